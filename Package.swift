@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Sites that keep these libraries under other pkg-config names say so by environment variables.
+let mpi = Context.environment["EMULON_MPI_PC"] ?? "ompi-c"
+let hdf5 = Context.environment["EMULON_HDF5_PC"] ?? "hdf5-openmpi"
+let scalapack = Context.environment["EMULON_SCALAPACK_PC"] ?? "scalapack-openmpi"
+let blas = Context.environment["EMULON_BLAS_PC"] ?? "openblas"
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(module)Tests", dependencies: [.byName(name: module)] + dependencies,
+    resources: [], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "emulon",
+  targets: [
+    .systemLibrary(name: "CMPI", pkgConfig: mpi),
+    .systemLibrary(name: "CHDF5", pkgConfig: hdf5),
+    .systemLibrary(name: "CBLAS", pkgConfig: blas),
+    .systemLibrary(name: "CScaLAPACK", pkgConfig: scalapack),
+    module("MPI", ["CMPI"]),
+    .executableTarget(
+      name: "MultiRank", dependencies: ["MPI"], path: "Tests/MultiRank", swiftSettings: settings),
+    .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+  ]
+)
