@@ -35,6 +35,8 @@ let package = Package(
     module("MPI", ["CMPI"]),
     .executableTarget(
       name: "MultiRank", dependencies: ["MPI"], path: "Tests/MultiRank", swiftSettings: settings),
+    module("LinearAlgebra", ["CBLAS"]),
+    tests("LinearAlgebra"),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]
