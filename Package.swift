@@ -33,6 +33,8 @@ let package = Package(
     .systemLibrary(name: "CBLAS", pkgConfig: blas),
     .systemLibrary(name: "CScaLAPACK", pkgConfig: scalapack),
     module("MPI", ["CMPI"]),
+    module("Structures"),
+    tests("Structures"),
     .executableTarget(
       name: "MultiRank", dependencies: ["MPI"], path: "Tests/MultiRank", swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
