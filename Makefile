@@ -1,0 +1,67 @@
+# Emulon: everything that people and continuous integration run.
+#   make run     install what is missing, build, run the main job on two ranks
+#   make test    install what is missing, build, run every test
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+
+RANKS ?= 2
+MARCH ?= native
+PREFIX ?= /usr/local
+JOB ?= Inputs/bi2te3-dimers/job.yaml
+
+# One process a core on the user's own machine; launchers on a cluster set their own.
+MPIRUN ?= mpirun --allow-run-as-root --oversubscribe --bind-to none
+OPTIMISED := -c release -Xcc -march=$(MARCH)
+TESTED := $(OPTIMISED) -Xswiftc -enable-testing --scratch-path .build/testing
+
+PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-dev \
+            libopenblas-dev gnuplot-nox pkg-config
+LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
+             $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas}
+
+.PHONY: deps build run report test lint format docs bench peers install clean
+
+# Installs the libraries by name, and only when one of them is missing.
+deps:
+	@if pkg-config --exists $(LIBRARIES) 2>/dev/null && command -v mpirun gnuplot >/dev/null; then :; \
+	elif command -v apt-get >/dev/null; then \
+	  echo "Installing: $(PACKAGES)"; \
+	  if [ "$$(id -u)" = 0 ]; then SUDO=; else SUDO=sudo; fi; \
+	  $$SUDO apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  $$SUDO apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null; \
+	else \
+	  echo "Missing one of: $(LIBRARIES) mpirun gnuplot. Load the modules of your site and name"; \
+	  echo "the libraries by EMULON_MPI_PC, EMULON_HDF5_PC, EMULON_SCALAPACK_PC, EMULON_BLAS_PC."; \
+	  exit 1; \
+	fi
+	@command -v swift >/dev/null || { echo "Emulon needs a Swift 6.3 toolchain: swift.org/install"; exit 1; }
+
+build: deps
+	swift build $(OPTIMISED) --product emulon
+
+run: build
+	$(MPIRUN) -n $(RANKS) .build/release/emulon fit $(JOB)
+
+test: deps
+	swift build $(TESTED) --build-tests
+	swift test $(TESTED) --skip-build --disable-xctest $(ARGUMENTS)
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+bench: deps
+	swift build $(OPTIMISED) --product emulon-bench
+	.build/release/emulon-bench all
+
+peers: bench
+	Benchmarks/peers/run.sh
+
+install: build
+	install -d $(PREFIX)/bin
+	install -m 755 .build/release/emulon $(PREFIX)/bin/emulon
+
+clean:
+	rm -rf .build Outputs/*/
