@@ -1,0 +1,60 @@
+import Foundation
+import Structures
+
+/// Which points of a structure are described.
+public enum CentreChoice: Sendable, Hashable {
+  /// Every atom.
+  case allAtoms
+  /// The atoms that an array of the structure file marks with a number other than zero.
+  case array(String)
+  /// The atoms with these indices, counted from zero.
+  case atoms([Int])
+  /// The point half-way between the two atoms that an array marks.
+  case midpoint(array: String)
+}
+
+/// `data:` of a job file: which structures, which target, which groups.
+public struct DataSection: Sendable {
+  /// The structure files; relative names count from the job file's folder.
+  public let files: [String]
+  /// The names of the target properties in the structure files; several make a multi-output model.
+  public let properties: [String]
+  /// The unit of the targets, for labels and files.
+  public let unit: String
+  /// The points that are described.
+  public let centres: CentreChoice
+  /// The property whose equal values keep structures on one side of every split, or nil.
+  public let group: String?
+
+  init(_ value: JobValue) throws {
+    var map = try value.mapping()
+    let folder = URL(filePath: value.file).deletingLastPathComponent()
+    files = try map.required("structures").list().map { item in
+      let name = try item.string()
+      return name.hasPrefix("/") ? name : folder.appending(path: name).relativePath
+    }
+    var target = try map.required("target").mapping()
+    let property = try target.required("property")
+    properties = try property.list().map { try $0.string() }
+    guard Set(properties).count == properties.count else {
+      throw property.error("different properties")
+    }
+    unit = try target.required("unit").string()
+    try target.finish()
+    centres = try map.optional("centres").map(Self.centres) ?? .allAtoms
+    group = try map.optional("group")?.string()
+    try map.finish()
+  }
+
+  private static func centres(_ value: JobValue) throws -> CentreChoice {
+    let (name, argument) = try value.tagged()
+    switch (name, argument) {
+    case ("all", nil): return .allAtoms
+    case ("array", let argument?): return .array(try argument.string())
+    case ("atoms", let argument?):
+      return .atoms(try argument.list().map { try $0.integer(in: 0...Int.max) })
+    case ("midpoint", let argument?): return .midpoint(array: try argument.string())
+    default: throw value.error("all, {array: NAME}, {atoms: [i, ...]} or {midpoint: NAME}")
+    }
+  }
+}

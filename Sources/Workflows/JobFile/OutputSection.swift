@@ -1,0 +1,14 @@
+/// `output:` of a job file: where the results go.
+public struct OutputSection: Sendable {
+  /// The folder of the results; relative names count from where the program runs.
+  public let directory: String
+  /// Whether `fit` also writes pictures and the HTML page.
+  public let report: Bool
+
+  init(_ value: JobValue) throws {
+    var map = try value.mapping()
+    directory = try map.required("directory").string()
+    report = try map.optional("report")?.boolean() ?? true
+    try map.finish()
+  }
+}

@@ -1,0 +1,78 @@
+import Structures
+
+/// `validation:` of a job file: how the model is judged.
+public struct ValidationSection: Sendable {
+  /// What stands together on one side of a split.
+  public enum Unit: String, Sendable, CaseIterable {
+    /// Whole groups, as `data.group` names them.
+    case group
+    /// Single structures; relatives may stand on both sides, which the report says.
+    case structure
+  }
+
+  /// The share of the groups (or structures) that is tested, or zero for no such splits.
+  public let testFraction: Double
+  /// One test split for each seed.
+  public let seeds: [UInt64]
+  /// The number of folds of the k-fold validation, or zero for none.
+  public let folds: Int
+  /// What stands together on one side of a split.
+  public let unit: Unit
+  /// Whether the model is also judged on every element it has not seen.
+  public let leaveOneElementOut: Bool
+  /// The shares of the training groups of the learning curve; empty for none.
+  public let learningCurve: [Double]
+  /// Whether the same splits are repeated without groups, to show what a leak would report.
+  public let compareRandomSplit: Bool
+  /// Whether trivial predictors are judged beside the model.
+  public let baselines: Bool
+
+  /// No validation beyond the choice of the model's own parameters.
+  public static let none = ValidationSection()
+
+  private init() {
+    testFraction = 0
+    seeds = []
+    folds = 0
+    unit = .group
+    leaveOneElementOut = false
+    learningCurve = []
+    compareRandomSplit = false
+    baselines = false
+  }
+
+  init(_ value: JobValue) throws {
+    var map = try value.mapping()
+    testFraction = try map.optional("test").map(Self.fraction) ?? 0
+    seeds = try map.optional("seeds").map(Self.seeds) ?? (testFraction > 0 ? [0] : [])
+    folds =
+      try map.optional("folds").map {
+        let count = try $0.integer(in: 0...Int.max)
+        guard count != 1 else { throw $0.error("0 or at least 2 folds") }
+        return count
+      } ?? 0
+    unit = try map.optional("by")?.choice(Unit.self) ?? .group
+    leaveOneElementOut = try map.optional("leaveOneElementOut")?.boolean() ?? false
+    learningCurve = try map.optional("learningCurve")?.list().map(Self.fraction) ?? []
+    compareRandomSplit = try map.optional("compareRandomSplit")?.boolean() ?? false
+    baselines = try map.optional("baselines")?.boolean() ?? true
+    try map.finish()
+  }
+
+  private static func fraction(_ value: JobValue) throws -> Double {
+    let fraction = try value.double()
+    guard fraction > 0 && fraction < 1 else { throw value.error("a share between 0 and 1") }
+    return fraction
+  }
+
+  /// A list of seeds, or `{count: n}` for 0, 1, ... n - 1.
+  private static func seeds(_ value: JobValue) throws -> [UInt64] {
+    if case .mapping = value.node {
+      var map = try value.mapping()
+      let count = try map.required("count").integer(in: 1...1_000_000)
+      try map.finish()
+      return (0..<count).map(UInt64.init)
+    }
+    return try value.list().map { UInt64(try $0.integer(in: 0...Int.max)) }
+  }
+}
