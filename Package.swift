@@ -15,6 +15,13 @@ let settings: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+// The commit that is built, for banners and files; the build knows it only inside a git checkout.
+let commit: String = {
+  guard let git = Context.gitInformation else { return "unknown" }
+  return git.currentCommit.prefix(12) + (git.hasUncommittedChanges ? "+" : "")
+}()
+let commitMacro: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-DEMULON_COMMIT=\"\(commit)\""])]
+
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -27,7 +34,13 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 let package = Package(
   name: "emulon",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
+    .systemLibrary(name: "CBuild"),
     .systemLibrary(name: "CMPI", pkgConfig: mpi),
     .systemLibrary(name: "CHDF5", pkgConfig: hdf5),
     .systemLibrary(name: "CBLAS", pkgConfig: blas),
@@ -40,6 +53,12 @@ let package = Package(
     module("LinearAlgebra", ["CBLAS"]),
     tests("LinearAlgebra"),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
+    .target(
+      name: "Workflows",
+      dependencies: [
+        "CBuild", "MPI", "Structures", "LinearAlgebra", .product(name: "Yams", package: "Yams"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings + commitMacro),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]
 )

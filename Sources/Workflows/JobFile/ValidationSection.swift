@@ -67,7 +67,7 @@ public struct ValidationSection: Sendable {
 
   /// A list of seeds, or `{count: n}` for 0, 1, ... n - 1.
   private static func seeds(_ value: JobValue) throws -> [UInt64] {
-    if case .mapping = value.node {
+    if value.node.mapping != nil {
       var map = try value.mapping()
       let count = try map.required("count").integer(in: 1...1_000_000)
       try map.finish()
