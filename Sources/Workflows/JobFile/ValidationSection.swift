@@ -1,4 +1,5 @@
 import Structures
+import Yams
 
 /// `validation:` of a job file: how the model is judged.
 public struct ValidationSection: Sendable {
@@ -65,7 +66,7 @@ public struct ValidationSection: Sendable {
     return fraction
   }
 
-  /// A list of seeds, or `{count: n}` for 0, 1, ... n - 1.
+  /// A list of seeds, or `{count: n}` for the seeds from 0 to n - 1.
   private static func seeds(_ value: JobValue) throws -> [UInt64] {
     if value.node.mapping != nil {
       var map = try value.mapping()

@@ -12,9 +12,7 @@ struct Progress {
   private var interval = 10.0
   private var hasDrawn = false
 
-  /// - Parameters:
-  ///   - total: The amount of work that `update` counts towards.
-  ///   - isShown: Whether this rank prints; rank 0 does.
+  /// A stage of `total` units of work; `isShown` is true on the one rank that prints.
   init(_ title: String, total: Int, isShown: Bool) {
     self.title = title
     self.total = max(1, total)

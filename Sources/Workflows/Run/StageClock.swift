@@ -18,9 +18,9 @@ final class StageClock {
   /// Seconds since the clock was made.
   var elapsed: Double { StageClock.now() - start }
 
-  /// Runs `body` and adds its time to the stage of that name.
+  /// The value of `body`, whose time is added to the stage of that name.
   ///
-  /// - Parameter flops: The operations that `body` does over all ranks, where a cost model is known.
+  /// `flops` are the operations that `body` does over all ranks, where a cost model is known.
   func measure<Value: ~Copyable, Failure: Error>(
     _ name: String, flops: Double = 0, _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
