@@ -46,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CBLAS", pkgConfig: blas),
     .systemLibrary(name: "CScaLAPACK", pkgConfig: scalapack),
     module("MPI", ["CMPI"]),
+    tests("MPI"),
     module("Structures"),
     tests("Structures"),
     .executableTarget(

@@ -1,0 +1,49 @@
+import CMPI
+
+/// Runs `body` between `MPI_Init_thread` and `MPI_Finalize`.
+///
+/// MPI is started for calls from the main thread (`MPI_THREAD_FUNNELED`) and returns its errors,
+/// which become ``MPIError``. An error that escapes from `body` leaves MPI running, because a rank that
+/// finalizes alone lets the others wait for ever, and whether an error is shared cannot be seen here. The caller
+/// therefore catches inside `body`, prints, and calls ``Communicator/abort(code:)``; a process that ends
+/// without `MPI_Finalize` makes the launcher end the others as well.
+public func withMPI<Value, Failure: Error>(
+  _ body: (borrowing Communicator) throws(Failure) -> Value
+) throws -> Value {
+  var provided: Int32 = 0
+  try check(
+    unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided), "MPI_Init_thread")
+  _ = unsafe emulon_errors_return(emulon_comm_world())
+  let world = try unsafe Communicator(handle: emulon_comm_world(), isOwned: false)
+  let value = try body(world)
+  try check(MPI_Finalize(), "MPI_Finalize")
+  return value
+}
+
+/// The name of the node that this rank runs on.
+public func hostName() throws(MPIError) -> String {
+  try unsafe text(capacity: Int(MPI_MAX_PROCESSOR_NAME), "MPI_Get_processor_name") {
+    unsafe MPI_Get_processor_name($0, $1)
+  }
+}
+
+/// The name and version of the MPI library, in its own words.
+public func libraryVersion() throws(MPIError) -> String {
+  try unsafe text(capacity: Int(MPI_MAX_LIBRARY_VERSION_STRING), "MPI_Get_library_version") {
+    unsafe MPI_Get_library_version($0, $1)
+  }
+}
+
+/// The seconds since a fixed moment in the past of this rank.
+public func wallClock() -> Double { MPI_Wtime() }
+
+/// A text that MPI writes into a buffer of `capacity` bytes.
+func text(
+  capacity: Int, _ function: StaticString,
+  _ fill: (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32
+) throws(MPIError) -> String {
+  var buffer = [CChar](repeating: 0, count: capacity + 1)
+  var length: Int32 = 0
+  try check(unsafe fill(&buffer, &length), function)
+  return String(decoding: buffer.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
