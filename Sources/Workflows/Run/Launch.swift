@@ -1,0 +1,79 @@
+import Foundation
+public import MPI
+import Structures
+
+extension InputError: ExitCoded {}
+
+/// Runs a command on all ranks and ends the program: with code 0, or with one line and the code of
+/// the error.
+///
+/// An error that all ranks agreed upon (``MPI/Communicator/together(_:)``) is printed by the one rank
+/// where it arose; the others, which hold a `PeerFailure`, wait for that rank to end the job. An error
+/// of one rank alone is printed there and ends the job at once, so no rank is left waiting.
+public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
+  ignoreBrokenPipe()
+  do {
+    try withMPI { world in
+      do { try body(world) } catch let failure as PeerFailure {
+        sleep(5)
+        world.abort(code: failure.exitCode)
+      } catch {
+        printLine("emulon: error: \(oneLine(error))")
+        world.abort(code: MPI.exitCode(of: error))
+      }
+    }
+  } catch {
+    printLine("emulon: error: \(oneLine(error))")
+    exit(MPI.exitCode(of: error))
+  }
+  exit(0)
+}
+
+/// The rank of this process as its launcher numbers it, before MPI is started; zero without launcher.
+public var launchedRank: Int {
+  let names = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"]
+  let environment = ProcessInfo.processInfo.environment
+  return names.lazy.compactMap { environment[$0].flatMap { Int($0) } }.first ?? 0
+}
+
+/// Writes a line to standard error.
+func printLine(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
+/// A closed standard output ends no calculation.
+private func ignoreBrokenPipe() { _ = signal(SIGPIPE, SIG_IGN) }
+
+/// The text of an error on one line.
+private func oneLine(_ error: any Error) -> String {
+  "\(error)".split(whereSeparator: \.isNewline).joined(separator: "; ")
+}
+
+/// A failure of this machine or of a file, with the exit code that tells which.
+public struct RunError: ExitCoded, Hashable, CustomStringConvertible {
+  /// What was tried, what happened and what to do about it, on one line.
+  public let description: String
+  /// The exit code of the program.
+  public let exitCode: Int32
+
+  /// The output `path` cannot be created (exit code 73).
+  static func cannotCreate(_ path: String, _ reason: String) -> RunError {
+    RunError(
+      description:
+        "cannot create '\(path)': \(reason); choose another 'output.directory' or free the place",
+      exitCode: 73)
+  }
+
+  /// Reading or writing `path` failed (exit code 74).
+  static func failed(_ action: String, _ reason: String) -> RunError {
+    RunError(description: "could not \(action): \(reason)", exitCode: 74)
+  }
+
+  /// The job needs more memory than there is (exit code 71).
+  static func tooLarge(_ what: String, remedy: String) -> RunError {
+    RunError(description: "\(what); \(remedy)", exitCode: 71)
+  }
+
+  /// The mathematics failed (exit code 76).
+  static func numerical(_ what: String, remedy: String) -> RunError {
+    RunError(description: "\(what); \(remedy)", exitCode: 76)
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Foundation
+import Workflows
+
+/// Learns electronic structure from first-principles data and predicts it, on any number of ranks.
+@main
+struct Emulon: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "emulon",
+    abstract: "Learns electronic structure from first-principles data, on any number of MPI ranks.",
+    discussion: "Put 'mpirun -n N' or 'srun' in front of any command; without it one rank works.",
+    version: version,
+    subcommands: [Fit.self, Predict.self, Describe.self, Inspect.self, Report.self])
+
+  /// Parses the command line and runs the command; only the first rank prints usage and help.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard launchedRank == 0 else { Foundation.exit(exitCode(for: error).rawValue) }
+      exit(withError: error)
+    }
+  }
+}
