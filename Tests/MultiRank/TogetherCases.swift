@@ -30,10 +30,10 @@ let togetherCases = [
       }
       try expectEqual(world.size, 1, "size without an error")
     } catch let error as PeerFailure {
-      try expect(!fails, "rank \(world.rank) failed itself")
+      try expect(world.rank != 1, "rank 1 failed itself")
       try expectEqual(error, PeerFailure(rank: 1, message: "é 1", exitCode: 1), "error")
     } catch let error as Deliberate {
-      try expectEqual(error.exitCode, Int32(world.rank), "code")
+      try expect(world.rank == 1 && error.exitCode == 1, "\(error)")
     }
   },
   Case("firstHandErrorsGoBeforePeerFailures") { world in
