@@ -53,6 +53,8 @@ let package = Package(
       name: "MultiRank", dependencies: ["MPI"], path: "Tests/MultiRank", swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
     tests("LinearAlgebra"),
+    module("SpecialFunctions"),
+    tests("SpecialFunctions"),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(
       name: "Workflows",
