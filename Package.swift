@@ -47,10 +47,12 @@ let package = Package(
     .systemLibrary(name: "CScaLAPACK", pkgConfig: scalapack),
     module("MPI", ["CMPI"]),
     tests("MPI"),
+    module("HDF5", ["CHDF5", "MPI"]),
+    tests("HDF5"),
     module("Structures"),
     tests("Structures"),
     .executableTarget(
-      name: "MultiRank", dependencies: ["MPI"], path: "Tests/MultiRank", swiftSettings: settings),
+      name: "MultiRank", dependencies: ["MPI", "HDF5"], path: "Tests/MultiRank", swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
     tests("LinearAlgebra"),
     module("SpecialFunctions"),

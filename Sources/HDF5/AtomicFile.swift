@@ -1,0 +1,93 @@
+import Glibc
+public import MPI
+
+/// Writes a file from one rank, which appears at `path` whole or not at all.
+///
+/// The file is written as `path.part`, closed, synchronized with the disk and renamed. When `body` or
+/// one of these steps fails, the partial file is removed and any older file at `path` stays as it was.
+public func withAtomicFile<Value>(
+  at path: String, _ body: (borrowing File) throws -> Value
+) throws -> Value {
+  let part = path + ".part"
+  do {
+    let file = try File(creatingAt: part)
+    let value = try body(file)
+    try file.close()
+    try publish(part, as: path)
+    return value
+  } catch {
+    _ = unsafe unlink(part)
+    throw error
+  }
+}
+
+/// Writes a file from all ranks, which appears at `path` whole or not at all.
+///
+/// **Collective.** Rank 0 alone creates the structure of the file with all small content; then all
+/// ranks open it and fill the bulk datasets. This avoids most of the collective operations on metadata.
+///
+/// - Parameters:
+///   - path: The final path.
+///   - communicator: The ranks that write.
+///   - skeleton: Creates groups, attributes and datasets. It runs on rank 0 and must not communicate.
+///   - fill: Writes bulk data with the collective functions of ``Dataset``. It runs on all ranks.
+/// - Throws: On all ranks when one fails. After a failed bulk write HDF5 cannot be used any
+///   more, and the program has to end by `abort(code:)`.
+public func withAtomicFile(
+  at path: String, on communicator: borrowing Communicator,
+  skeleton: (borrowing File) throws -> Void, fill: (borrowing File) throws -> Void
+) throws {
+  let part = path + ".part"
+  do {
+    try communicator.together {
+      guard communicator.rank == 0 else { return }
+      let file = try File(creatingAt: part)
+      try skeleton(file)
+      try file.close()
+    }
+    let file = try communicator.together {
+      try File(openingAt: part, on: communicator, mode: .readWrite)
+    }
+    try communicator.together { try fill(file) }
+    try communicator.together(closing: file)
+    try communicator.together { if communicator.rank == 0 { try publish(part, as: path) } }
+  } catch {
+    if communicator.rank == 0 { _ = unsafe unlink(part) }
+    throw error
+  }
+}
+
+extension Communicator {
+  /// Closes a file on all ranks, and throws on all when that fails on one.
+  fileprivate func together(closing file: consuming File) throws {
+    var failure: HDF5Error?
+    do throws(HDF5Error) { try file.close() } catch { failure = error }
+    try together { if let failure { throw failure } }
+  }
+}
+
+/// Synchronizes a closed file with the disk, gives it its final name, and synchronizes the directory.
+func publish(_ part: String, as path: String) throws(HDF5Error) {
+  try synchronize(part, O_RDWR)
+  guard unsafe rename(part, path) == 0 else {
+    throw systemError("rename '\(part)'", path)
+  }
+  let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  try synchronize(directory, O_RDONLY | O_DIRECTORY)
+}
+
+/// Waits until the content of a file or directory is on the disk.
+private func synchronize(_ path: String, _ flags: Int32) throws(HDF5Error) {
+  let descriptor = unsafe open(path, flags)
+  guard descriptor >= 0 else { throw systemError("open for synchronization", path) }
+  defer { close(descriptor) }
+  // File systems without synchronization of directories answer EINVAL.
+  guard fsync(descriptor) == 0 || errno == EINVAL else {
+    throw systemError("synchronize with the disk", path)
+  }
+}
+
+/// The failure of a system call, with the text of `errno`.
+private func systemError(_ action: String, _ path: String) -> HDF5Error {
+  HDF5Error(action: action, path: path, reason: unsafe String(cString: strerror(errno)))
+}

@@ -1,0 +1,39 @@
+import CHDF5
+
+/// Dimension scales: datasets with the coordinates along a dimension of others.
+///
+/// They are written by one rank alone, in the skeleton of a file.
+extension Dataset {
+  /// Makes this dataset a scale with a name for its dimension.
+  public func makeScale(_ dimension: String) throws(HDF5Error) {
+    try check(
+      unsafe H5DSset_scale(handle, dimension), "make a scale of the dataset '\(name)'", in: path)
+  }
+
+  /// Whether this dataset is a scale.
+  public var isScale: Bool { H5DSis_scale(handle) > 0 }
+
+  /// Attaches a scale to a dimension of this dataset, counted from zero.
+  public func attach(_ scale: borrowing Dataset, to dimension: Int) throws(HDF5Error) {
+    precondition(shape.indices.contains(dimension), "a dimension of \(shape); got \(dimension)")
+    try check(
+      H5DSattach_scale(handle, scale.handle, UInt32(dimension)),
+      "attach the scale '\(scale.name)' to the dataset '\(name)'", in: path)
+  }
+
+  /// Writes the label of a dimension, counted from zero.
+  public func setLabel(_ label: String, of dimension: Int) throws(HDF5Error) {
+    precondition(shape.indices.contains(dimension), "a dimension of \(shape); got \(dimension)")
+    try check(
+      unsafe H5DSset_label(handle, UInt32(dimension), label),
+      "label a dimension of the dataset '\(name)'", in: path)
+  }
+
+  /// The label of a dimension, counted from zero; empty when it has none.
+  public func label(of dimension: Int) throws(HDF5Error) -> String {
+    let raw = handle
+    return try unsafe text("read a label of the dataset '\(name)'", in: path) {
+      unsafe H5DSget_label(raw, UInt32(dimension), $0, $1)
+    }
+  }
+}
