@@ -57,6 +57,9 @@ let package = Package(
     tests("LinearAlgebra"),
     module("SpecialFunctions"),
     tests("SpecialFunctions"),
+    .executableTarget(
+      name: "emulon-bench", dependencies: ["LinearAlgebra"], path: "Benchmarks/emulon-bench",
+      swiftSettings: settings),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(
       name: "Workflows",
