@@ -48,7 +48,8 @@ let package = Package(
     module("MPI", ["CMPI"]),
     tests("MPI"),
     module("HDF5", ["CHDF5", "MPI"]),
-    tests("HDF5"),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("HDF5", ["TestSupport"]),
     module("Structures"),
     tests("Structures"),
     .executableTarget(
@@ -64,9 +65,10 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "CBuild", "MPI", "Structures", "LinearAlgebra", .product(name: "Yams", package: "Yams"),
+        "CBuild", "MPI", "HDF5", "Structures", "LinearAlgebra", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro),
+    tests("Workflows", ["HDF5", "Structures", "TestSupport"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]
 )

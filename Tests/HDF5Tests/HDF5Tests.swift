@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// All tests of the module, one after the other: the HDF5 library serves one thread only.
-@Suite(.serialized) struct HDF5Tests {}
+@Suite(.serialized, .usesHDF5) struct HDF5Tests {}
 
 /// A directory that is removed at the end of a test.
 final class Scratch {
