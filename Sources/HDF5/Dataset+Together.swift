@@ -7,6 +7,10 @@ extension Dataset {
   /// **Collective**, also for ranks whose box is empty. The boxes do not overlap; they are cut so
   /// that every HDF5 call stays below 1 GiB, and all ranks make the same number of calls.
   ///
+  /// Boxes that are runs of whole rows are written by each rank for itself: buffering could not improve
+  /// them, and a rank whose write fails then cannot leave the others waiting inside MPI-IO, as it does
+  /// in the collective writes of Open MPI 4.1. Other boxes are written collectively.
+  ///
   /// - Parameters:
   ///   - values: The elements of the box of this rank, by rows.
   ///   - slab: The box of this rank.
@@ -17,7 +21,8 @@ extension Dataset {
     _ values: Span<Element>, at slab: Hyperslab, together communicator: borrowing Communicator
   ) throws {
     try communicator.together { try requireBox(slab, values.count, writeAction) }
-    let properties = try collectiveTransfer(writeAction)
+    let areRuns = try communicator.allTrue(isContiguous && slab.isRun(in: shape))
+    let properties = try transferProperties(areRuns ? H5FD_MPIO_INDEPENDENT : H5FD_MPIO_COLLECTIVE)
     let pieces = pieces(of: slab, Element.self)
     var start = 0
     for call in 0..<(try communicator.allReduce(pieces.count, .maximum)) {
@@ -51,7 +56,7 @@ extension Dataset {
       try requireBox(slab, slab.elementCount, readAction)
       try requireElements(type)
     }
-    let properties = try collectiveTransfer(readAction)
+    let properties = try transferProperties(H5FD_MPIO_COLLECTIVE)
     let pieces = pieces(of: slab, Element.self)
     var result = [Element](repeating: .zero, count: slab.elementCount)
     var start = 0
@@ -65,10 +70,18 @@ extension Dataset {
     return result
   }
 
-  private func collectiveTransfer(_ action: String) throws(HDF5Error) -> Identifier {
+  private func transferProperties(_ mode: H5FD_mpio_xfer_t) throws(HDF5Error) -> Identifier {
+    let action = "prepare a transfer of the dataset '\(name)'"
     let properties = try Identifier(
       H5Pcreate(emulon_data_transfer()), closing: H5Pclose, action, in: path)
-    try check(H5Pset_dxpl_mpio(properties.raw, H5FD_MPIO_COLLECTIVE), action, in: path)
+    try check(H5Pset_dxpl_mpio(properties.raw, mode), action, in: path)
     return properties
+  }
+
+  /// Whether the elements stand together in the file, and not in chunks.
+  private var isContiguous: Bool {
+    let creation = H5Dget_create_plist(handle)
+    defer { H5Pclose(creation) }
+    return H5Pget_layout(creation) == H5D_CONTIGUOUS
   }
 }

@@ -49,6 +49,12 @@ public struct Hyperslab: Sendable, Hashable {
     }
   }
 
+  /// Whether the box is one run of elements in a contiguous dataset.
+  func isRun(in shape: [Int]) -> Bool {
+    let axis = count.firstIndex { $0 != 1 } ?? count.count
+    return elementCount == 0 || count.dropFirst(axis + 1).elementsEqual(shape.dropFirst(axis + 1))
+  }
+
   /// Whether the box lies inside a dataset.
   func fits(in shape: [Int]) -> Bool {
     shape.count == offset.count

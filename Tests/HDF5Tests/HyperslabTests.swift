@@ -37,6 +37,16 @@ extension HDF5Tests {
       #expect(slab.elementCount == 36)
     }
 
+    @Test func boxesOfWholeRowsAreRuns() {
+      let shape = [5, 4, 3]
+      #expect(Hyperslab(rows: 1..<3, of: shape).isRun(in: shape))
+      #expect(Hyperslab(offset: [2, 1, 0], count: [1, 2, 3]).isRun(in: shape))
+      #expect(Hyperslab(offset: [2, 1, 1], count: [1, 1, 2]).isRun(in: shape))
+      #expect(Hyperslab(offset: [0, 0, 0], count: [0, 1, 1]).isRun(in: shape))
+      #expect(!Hyperslab(offset: [2, 1, 0], count: [2, 2, 3]).isRun(in: shape))
+      #expect(!Hyperslab(offset: [2, 1, 0], count: [1, 2, 2]).isRun(in: shape))
+    }
+
     @Test func boxMustLieInside() {
       #expect(Hyperslab(offset: [2, 1], count: [3, 4]).fits(in: [5, 5]))
       #expect(!Hyperslab(offset: [2, 2], count: [3, 4]).fits(in: [5, 5]))

@@ -7,7 +7,8 @@ import MPI
 struct MultiRank {
   /// The cases of every suite, by suite and name.
   static let suites: [String: [Case]] = [
-    "MPI": mpiCases + togetherCases
+    "MPI": mpiCases + togetherCases,
+    "HDF5": hdf5Cases,
   ]
 
   static func main() throws {

@@ -5,7 +5,8 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(10))) struct MultiRankTests {
   @Test(
     arguments: [
-      "MPI"
+      "MPI",
+      "HDF5",
     ], [1, 2, 3, 4])
   func suitePasses(_ suite: String, _ rankCount: Int) throws {
     let outcome = try launch([suite], rankCount: rankCount, seconds: 240)
@@ -18,6 +19,8 @@ import Testing
     ("oneRankFailsTogether", 65, "the last rank found bad data"),
     ("oneRankFailsAlone", 74, "the last rank cannot read"),
     ("errorWithoutCodeIsInternal", 70, "Plain()"),
+    ("fullDiskEndsAParallelWrite", 74, "could not write the dataset '/x'"),
+    ("fullDiskOfOneRankEndsAParallelWrite", 74, "could not write the dataset '/x'"),
   ])
   func failureEndsAllRanks(_ name: String, _ code: Int32, _ text: String) throws {
     for rankCount in [1, 3] {
