@@ -59,8 +59,14 @@ let package = Package(
     module("SpecialFunctions"),
     tests("SpecialFunctions"),
     .executableTarget(
-      name: "emulon-bench", dependencies: ["LinearAlgebra"], path: "Benchmarks/emulon-bench",
+      name: "emulon-bench", dependencies: ["LinearAlgebra", "Structures", "Descriptors"],
+      path: "Benchmarks/emulon-bench",
       swiftSettings: settings),
+    module("Descriptors", ["Structures", "SpecialFunctions", "LinearAlgebra"]),
+    .testTarget(
+      name: "DescriptorsTests",
+      dependencies: ["Descriptors", "Structures", "SpecialFunctions", "LinearAlgebra"],
+      exclude: ["Reference"], swiftSettings: settings),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(
       name: "Workflows",
