@@ -11,7 +11,7 @@ struct Histogram: Sendable {
 
   /// Bins that hold 98 % of the values, by the rule of Freedman and Diaconis (1981).
   ///
-  /// There are 15 to 61 of them, and no histogram where no value is finite.
+  /// There are 15 to 61 of them, and no histogram where no value is finite or all are too large.
   init?(_ values: [Double]) {
     let sizes = values.filter(\.isFinite).map(abs).sorted()
     guard let largest = sizes.last else { return nil }
@@ -23,6 +23,7 @@ struct Histogram: Sendable {
     let wanted = ideal > 0 ? min(1e6, 2 * reach / ideal) : 61
     let half = min(30, max(7, Int(wanted / 2)))
     let width = 2 * reach / Double(2 * half + 1)
+    guard width.isFinite, width > 0 else { return nil }
     var counts = Array(repeating: 0, count: 2 * half + 1)
     var outsideCount = 0
     for value in values where value.isFinite {

@@ -21,7 +21,7 @@ extension Inspection {
     guard !report.evaluations.isEmpty else { return lines }
     var table = TextTable(
       header: ["evaluation", "predictor", report.label("MAE"), report.label("RMSE"), "R²", "runs"])
-    for evaluation in report.evaluations {
+    for evaluation in report.evaluations where evaluation.name != "learning_curve" {
       let name = evaluation.name + (evaluation.leak.isEmpty ? "" : " (leaks)")
       let predictors = [("model", evaluation.metrics)]
       for (predictor, metrics) in predictors + evaluation.baselines.map({ ($0.name, $0.metrics) }) {

@@ -5,8 +5,9 @@ struct ModelSummary: Encodable, Sendable {
     let mean: Double?
     let deviation: Double?
 
-    init(_ values: [Double]) {
-      let spread = Spread(values)
+    init(_ values: [Double]) { self.init(Spread(values)) }
+
+    init(_ spread: Spread) {
       mean = spread.mean.finiteOrNone
       deviation = spread.deviation.finiteOrNone
     }
@@ -27,6 +28,12 @@ struct ModelSummary: Encodable, Sendable {
     }
   }
 
+  /// The mean absolute error of training sets of one size.
+  struct Point: Encodable, Sendable {
+    let trainingCount: Double
+    let mae: Value
+  }
+
   /// The metrics of one evaluation.
   struct Result: Encodable, Sendable {
     let name: String
@@ -43,6 +50,8 @@ struct ModelSummary: Encodable, Sendable {
   let trainingCount: Int
   let parameters: [String: String]
   let evaluations: [Result]
+  /// The model's error for each size of the training set.
+  let learningCurve: [Point]
 
   init(_ report: ModelReport) {
     kind = report.kind
@@ -52,7 +61,14 @@ struct ModelSummary: Encodable, Sendable {
     trainingCount = report.trainingCount
     parameters = Dictionary(
       report.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    evaluations = report.evaluations.map { evaluation in
+    let curve = report.evaluation("learning_curve").map {
+      LearningCurve(runs: $0.runs, errors: $0.metrics.meanAbsolute).points
+    }
+    learningCurve = (curve ?? []).map {
+      Point(trainingCount: $0.trainingCount, mae: Value($0.error))
+    }
+    let others = report.evaluations.filter { $0.name != "learning_curve" }
+    evaluations = others.map { evaluation in
       let baselines = evaluation.baselines.map { Metrics($0.name, $0.metrics) }
       return Result(
         name: evaluation.name, runs: evaluation.runs.count, leak: evaluation.leak,

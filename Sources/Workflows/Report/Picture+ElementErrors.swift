@@ -21,7 +21,7 @@ extension Picture {
       """
       unset grid
       set grid ytics linetype 1 linewidth 0.5 linecolor rgb '#E2E2E2'
-      set key top right reverse Left
+      set key above right horizontal reverse Left
       set boxwidth 0.7
       set style fill solid 0.85 noborder
       set xrange [-0.7:\(Double(errors.count) - 0.3)]

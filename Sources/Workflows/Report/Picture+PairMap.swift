@@ -18,7 +18,7 @@ extension Picture {
     picture.addMap(table.reference, "reference", at: 0.028, bar: nil)
     picture.addMap(table.predicted, "predicted", at: 0.300, bar: report.label(report.target))
     picture.add("set cbrange [\(-errorScale):\(errorScale)]\n" + Palette.divergingError)
-    picture.addMap(table.error, "error", at: 0.655, bar: report.label("error"))
+    picture.addMap(table.error, "error", at: 0.640, bar: report.label("error"))
     picture.add("unset multiplot")
     return picture
   }

@@ -7,7 +7,10 @@ extension ReportPage {
     if !report.evaluations.isEmpty {
       parts.append(HTML("h2", text: "How well it predicts"))
       parts.append(
-        HTML("p", text: "Mean ± standard deviation over runs; below, all runs together."))
+        HTML(
+          "p",
+          text: "Mean ± standard deviation over runs; pooled: the predictions of all runs together."
+        ))
       parts += report.evaluations.flatMap(metrics)
     }
     return parts + parameters + timings
@@ -21,6 +24,7 @@ extension ReportPage {
       parts.append(HTML("p", ["class": "leak"], text: "This split leaks: \(evaluation.leak)"))
     }
     parts.append(HTML("p", text: sizes(evaluation)))
+    guard evaluation.name != "learning_curve" else { return parts + [learningCurve(evaluation)] }
     var rows = [row("model", evaluation.predicted, evaluation.metrics, evaluation)]
     rows += evaluation.baselines.map {
       row($0.name.replacing("_", with: " "), $0.predicted, $0.metrics, evaluation)
@@ -40,8 +44,28 @@ extension ReportPage {
     return [
       name, Spread(metrics.meanAbsolute).text, Spread(metrics.rootMeanSquare).text,
       Spread(metrics.determination).text, numberText(pooled.meanAbsolute),
-      numberText(pooled.determination), "\(pooled.count) of \(evaluation.reference.count)",
+      numberText(pooled.determination, like: max(0.1, abs(pooled.determination))),
+      "\(pooled.count) of \(evaluation.reference.count)",
     ]
+  }
+
+  /// The errors for each size of the training set.
+  private func learningCurve(_ evaluation: Evaluation) -> HTML {
+    let predictors =
+      [("model", evaluation.metrics)] + evaluation.baselines.map { ($0.name, $0.metrics) }
+    let header = predictors.map { name, _ in
+      report.label("MAE, " + name.replacing("_", with: " "))
+    }
+    let curves = predictors.map {
+      LearningCurve(runs: evaluation.runs, errors: $0.1.meanAbsolute).points
+    }
+    let rows = (curves.first ?? []).map { point in
+      let errors = curves.map { curve in
+        curve.first { $0.trainingCount == point.trainingCount }?.error.text ?? "–"
+      }
+      return [String(format: "%.0f", point.trainingCount)] + errors
+    }
+    return .table(header: ["training structures"] + header, rows: rows)
   }
 
   /// How large the training and test sets of the runs are.
@@ -72,11 +96,7 @@ extension ReportPage {
 
   private var parameters: [HTML] {
     guard !report.parameters.isEmpty else { return [] }
-    let rows = report.parameters.map { [Self.words($0.name), $0.value] }
-    return [
-      HTML("h2", text: "Parameters of the final fit"),
-      .table(header: ["parameter", "value"], rows: rows),
-    ]
+    return [HTML("h2", text: "Parameters of the final fit"), Self.table(of: report.parameters)]
   }
 
   private var timings: [HTML] {

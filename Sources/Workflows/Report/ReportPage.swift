@@ -61,13 +61,17 @@ struct ReportPage {
 
   private var provenance: [HTML] {
     guard !report.provenance.isEmpty else { return [] }
-    let rows = report.provenance.map { fact in
+    return [HTML("h2", text: "Provenance"), Self.table(of: report.provenance)]
+  }
+
+  /// Names with their values, one a row.
+  static func table(of facts: [ModelReport.Fact]) -> HTML {
+    let rows = facts.map { fact in
       let value = fact.value.contains("\n") ? HTML("pre", text: fact.value) : HTML(text: fact.value)
-      let name = Self.words(fact.name)
-      return HTML(
-        "tr", [HTML("th", ["scope": "row"], text: name), HTML("td", ["class": "text"], [value])])
+      let name = HTML("th", ["scope": "row"], text: words(fact.name))
+      return HTML("tr", [name, HTML("td", ["class": "text"], [value])])
     }
-    return [HTML("h2", text: "Provenance"), HTML("table", [HTML("tbody", rows)])]
+    return HTML("table", [HTML("tbody", rows)])
   }
 
   /// `kernelRidge` and `job_file` as words: `kernel ridge`, `job file`.

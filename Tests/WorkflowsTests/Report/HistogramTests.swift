@@ -22,6 +22,12 @@ import Testing
     #expect(histogram.outsideCount == 1)
   }
 
+  @Test(arguments: [1e308, 5e-324])
+  func numbersAtTheEndOfTheRangeAreHarmless(_ value: Double) {
+    let histogram = Histogram([value, -value, 0])
+    #expect(histogram == nil || histogram?.counts.reduce(0, +) == 3)
+  }
+
   @Test func nothingFiniteHasNoHistogram() {
     #expect(Histogram([.nan]) == nil)
   }

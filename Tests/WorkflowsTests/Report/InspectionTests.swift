@@ -31,6 +31,8 @@ import Testing
     let predictors = try #require(evaluations[0]["predictors"] as? [[String: Any]])
     let error = try #require(predictors[0]["mae"] as? [String: Double])
     #expect(error["mean"] == 0.75)
+    let curve = try #require(model["learningCurve"] as? [[String: Any]])
+    #expect(curve.compactMap { $0["trainingCount"] as? Double } == [10, 20])
     let root = try #require(value?["contents"] as? [String: Any])
     #expect((root["attributes"] as? [String: Any])?["format_version"] as? Int == 1)
     let names = (root["children"] as? [[String: Any]])?.compactMap { $0["name"] as? String }

@@ -19,6 +19,11 @@ import Testing
     #expect(html.contains("<td>50.0</td><td>50 %</td>"))
   }
 
+  @Test func learningCurveHasARowForEachSize() {
+    #expect(html.contains("<th scope=\"row\">10</th><td>0.500</td><td>–</td>"))
+    #expect(html.contains("<th scope=\"row\">20</th><td>1.00</td><td>6.00</td>"))
+  }
+
   @Test func leakIsMarkedOnItsEvaluationOnly() {
     #expect(html.matches(of: /<h3 class="leak">/).count == 1)
     #expect(html.contains("This split leaks: the twin of 2 test structures"))
