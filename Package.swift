@@ -59,13 +59,18 @@ let package = Package(
     module("SpecialFunctions"),
     tests("SpecialFunctions"),
     .executableTarget(
-      name: "emulon-bench", dependencies: ["LinearAlgebra", "Structures", "Descriptors"],
+      name: "emulon-bench",
+      dependencies: ["LinearAlgebra", "Structures", "Descriptors", "Regression"],
       path: "Benchmarks/emulon-bench",
       swiftSettings: settings),
     module("Descriptors", ["Structures", "SpecialFunctions", "LinearAlgebra"]),
     .testTarget(
       name: "DescriptorsTests",
       dependencies: ["Descriptors", "Structures", "SpecialFunctions", "LinearAlgebra"],
+      exclude: ["Reference"], swiftSettings: settings),
+    module("Regression", ["LinearAlgebra"]),
+    .testTarget(
+      name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra"],
       exclude: ["Reference"], swiftSettings: settings),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(

@@ -1,0 +1,105 @@
+internal import LinearAlgebra
+
+/// A kernel function on one feature set.
+public struct KernelFactor: Sendable, Hashable, Codable {
+  /// The feature set of ``EnvironmentBlock`` that the factor compares.
+  public let featureSet: Int
+  /// The function; with `lengthScales`, its own scale is fixed and should be 1.
+  public let function: KernelFunction
+  /// A length scale for each feature, by which it is divided first; none for 1, not adjustable.
+  ///
+  /// Automatic relevance determination, Rasmussen and Williams, equation 5.1.
+  public let lengthScales: [Double]?
+  /// Whether each feature vector is scaled to length 1 before everything else.
+  public let isNormalised: Bool
+
+  /// A factor of an environment kernel.
+  public init(
+    featureSet: Int = 0, function: KernelFunction, lengthScales: [Double]? = nil,
+    isNormalised: Bool = false
+  ) {
+    (self.featureSet, self.function) = (featureSet, function)
+    (self.lengthScales, self.isNormalised) = (lengthScales, isNormalised)
+  }
+
+  /// The features of a range of environments as the function sees them.
+  struct Operand {
+    let elements: [Double]
+    let tile: Tile
+  }
+
+  func operand(_ block: EnvironmentBlock, _ range: Range<Int>) -> Operand {
+    let matrix = block.features[featureSet]
+    if lengthScales == nil && !isNormalised {
+      let part = matrix.tile.part(rows: 0..<matrix.rowCount, columns: range)
+      return Operand(elements: matrix.elements, tile: part)
+    }
+    return Operand(
+      elements: EnvironmentBlock.prepared(
+        matrix, range, lengthScales: lengthScales, isNormalised: isNormalised),
+      tile: Tile(rowCount: matrix.rowCount, columnCount: range.count))
+  }
+
+  /// Writes the arguments of the function for all pairs of columns into `tile` of `values`.
+  func writeArguments(
+    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile
+  ) {
+    switch function.argument {
+    case .dotProduct:
+      gemm(
+        x.elements.span, x.tile, transposeA: true, y.elements.span, y.tile, &values, tile)
+    case .manhattanDistance:
+      manhattanDistances(x.elements.span, x.tile, y.elements.span, y.tile, &values, tile)
+    case .squaredDistance where x.tile.rowCount <= Self.fewFeatures:
+      writeFewSquaredDistances(x, y, &values, tile)
+    case .squaredDistance:
+      squaredDistances(x.elements.span, x.tile, y.elements.span, y.tile, &values, tile)
+    }
+  }
+
+  /// Writes kernel values for all pairs of columns into `tile` of `values`.
+  func write(
+    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile
+  ) {
+    writeArguments(x, y, &values, tile)
+    if function == .linear { return }
+    var column = [Double](repeating: 0, count: tile.rowCount)
+    var scratch = column.mutableSpan
+    for j in 0..<tile.columnCount {
+      let start = tile.offset + j * tile.leadingDimension
+      var column = values._mutatingExtracting(start..<start + tile.rowCount)
+      function.evaluate(&column, scratch: &scratch)
+    }
+  }
+
+  /// Up to so many features, differences are squared one by one, free of cancellation.
+  private static let fewFeatures = 16
+
+  /// The squared distances by differences, feature by feature.
+  private func writeFewSquaredDistances(
+    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile
+  ) {
+    let (features, rows) = (x.tile.rowCount, x.tile.columnCount)
+    var transposed = [Double](repeating: 0, count: features * rows)
+    for i in 0..<rows {
+      let start = x.tile.offset + i * x.tile.leadingDimension
+      for k in 0..<features { transposed[k * rows + i] = x.elements[start + k] }
+    }
+    for j in 0..<tile.columnCount {
+      let (to, from) = (
+        tile.offset + j * tile.leadingDimension, y.tile.offset + j * y.tile.leadingDimension
+      )
+      var column = values._mutatingExtracting(to..<to + rows)
+      for i in column.indices { column[i] = 0 }
+      for k in 0..<features {
+        let (source, yk) = (
+          transposed.span.extracting(k * rows..<(k + 1) * rows), y.elements[from + k]
+        )
+        for i in column.indices {
+          let difference = source[i] - yk
+          column[i] += difference * difference
+        }
+      }
+    }
+  }
+}
