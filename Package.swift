@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "CBuild", "MPI", "HDF5", "Structures", "LinearAlgebra", .product(name: "Yams", package: "Yams"),
+        "CBuild", "MPI", "HDF5", "Structures", "LinearAlgebra", "Regression", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro),
     tests("Workflows", ["HDF5", "Structures", "TestSupport"]),

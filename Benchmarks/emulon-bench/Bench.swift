@@ -9,6 +9,8 @@ struct Bench {
     "soap": benchSOAP,
     "soap-structures": printSOAPStructures,
     "manhattan": benchManhattan,
+    "kernels": benchKernels,
+    "validation": benchValidation,
   ]
 
   static func main() throws {

@@ -23,6 +23,13 @@ public struct EnvironmentBlock: Sendable {
     (self.features, self.offsets) = (features, offsets)
   }
 
+  /// Gathers features of structures with the given numbers of environments.
+  public init(features: [Matrix], environmentCounts: [Int]) {
+    self.init(
+      features: features,
+      offsets: environmentCounts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) })
+  }
+
   /// Structures with one environment each, described by one feature set.
   public init(singleCentres features: Matrix) {
     self.init(features: [features], offsets: Array(0...features.columnCount))
@@ -33,6 +40,11 @@ public struct EnvironmentBlock: Sendable {
 
   /// The number of environments of all structures.
   public var environmentCount: Int { offsets.last ?? 0 }
+
+  /// The environments of one structure.
+  public func environments(of structure: Int) -> Range<Int> {
+    offsets[structure]..<offsets[structure + 1]
+  }
 
   /// The environments of consecutive structures.
   public func environments(of structures: Range<Int>) -> Range<Int> {
@@ -54,8 +66,8 @@ public struct EnvironmentBlock: Sendable {
   }
 
   /// A copy of chosen structures, in the order of `structures`.
-  public func selection(_ structures: [Int]) -> EnvironmentBlock {
-    let ranges = structures.map { environments(of: $0..<$0 + 1) }
+  public func selecting(_ structures: [Int]) -> EnvironmentBlock {
+    let ranges = structures.map { environments(of: $0) }
     let chosen = features.map { matrix in
       var elements: [Double] = []
       elements.reserveCapacity(matrix.rowCount * ranges.reduce(0) { $0 + $1.count })
@@ -64,7 +76,7 @@ public struct EnvironmentBlock: Sendable {
         elements.append(contentsOf: matrix.elements[from..<to])
       }
       return Matrix(
-        rowCount: matrix.rowCount, columnCount: elements.count / max(matrix.rowCount, 1),
+        rowCount: matrix.rowCount, columnCount: ranges.reduce(0) { $0 + $1.count },
         elements: elements)
     }
     var offsets = [0]

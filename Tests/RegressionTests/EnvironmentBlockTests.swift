@@ -9,7 +9,7 @@ import Testing
     let slice = block.slice(1..<3)
     #expect(slice.offsets == [0, 3, 5])
     #expect(slice.features[1] == block.features[1].columns(1..<6))
-    let chosen = block.selection([2, 0])
+    let chosen = block.selecting([2, 0])
     #expect(chosen.offsets == [0, 2, 3])
     #expect(Array(chosen.features[0].column(2)) == Array(block.features[0].column(0)))
     #expect(Array(chosen.features[1].column(0)) == Array(block.features[1].column(4)))
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func fingerprintsKnowEqualStructures() {
-    let twins = block.selection([1, 0, 1])
+    let twins = block.selecting([1, 0, 1])
     let prints = twins.fingerprints()
     #expect(prints[0] == prints[2] && prints[0] != prints[1])
   }
