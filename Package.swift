@@ -51,7 +51,9 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("HDF5", ["TestSupport"]),
     module("Structures"),
-    tests("Structures"),
+    .testTarget(
+      name: "StructuresTests", dependencies: ["Structures"], exclude: ["Reference"],
+      swiftSettings: settings),
     .executableTarget(
       name: "MultiRank", dependencies: ["MPI", "HDF5"], path: "Tests/MultiRank", swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),

@@ -55,10 +55,8 @@ public struct ExtendedXYZReader {
   private mutating func atomCount() throws(InputError) -> Int? {
     while lines.offset < end, let line = try lines.nextLine() {
       var cursor = line.lowerBound
-      let bytes = lines.buffer.span
-      guard let word = AtomColumns.nextWord(bytes, line, &cursor) else { continue }
-      let count = NumberParser.integer(bytes, word)
-      guard AtomColumns.nextWord(bytes, line, &cursor) == nil, let count, count >= 0 else {
+      guard AtomColumns.nextWord(lines.buffer.span, line, &cursor) != nil else { continue }
+      guard let count = FrameWalk.atomCount(lines.buffer.span, line) else {
         throw lines.error(
           expected: "the number of atoms of a frame", found: "'\(lines.text(line))'",
           remedy: "check the number of atoms of the frame before")

@@ -115,6 +115,22 @@ struct LineReader {
       remedy: "check the file system")
   }
 
+  /// The number of line ends in a range of the bytes of a file.
+  static func newlineCount(_ path: String, _ range: Range<Int>) throws(InputError) -> Int {
+    let handle = try open(path)
+    var (count, rest) = (0, range.count)
+    do {
+      try handle.seek(toOffset: UInt64(range.lowerBound))
+      while rest > 0, let data = try handle.read(upToCount: min(rest, 1 << 18)), !data.isEmpty {
+        rest -= data.count
+        for byte in Array(data) { count += byte == 10 ? 1 : 0 }
+      }
+    } catch {
+      throw unreadable(path, error)
+    }
+    return count
+  }
+
   /// The size of a file in bytes.
   static func size(of path: String) throws(InputError) -> Int {
     let handle = try open(path)

@@ -56,7 +56,7 @@ private let head = "Properties=species:S:1:pos:R:3"
   @Test func columnsOfEveryKindAreRead() throws {
     let text = """
       2\r
-      Lattice="4 0 0 0 5 0 0 0 6" Properties=q:R:1:species:S:1:tag:I:2:pos:R:3:on:L:1:name:S:1 pbc="T F 1"\r
+      Lattice="4 0 0 0 5 0 0 0 6" Properties=q:R:1:species:S:1:tag:I:2:pos:R:3:on:L:1:name:S:1 pbc="T F T"\r
       0.5 Fe 1 -2 1.0 2.0 3.0 T up\r
       \t1d0   O  3 4\t-1 0 +.5 F  down  \r
       \r
