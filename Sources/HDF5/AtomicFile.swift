@@ -1,4 +1,3 @@
-import CHDF5
 import Glibc
 public import MPI
 
@@ -26,8 +25,7 @@ public func withAtomicFile<Value>(
 ///
 /// **Collective.** Rank 0 alone creates the structure of the file with all small content; then all
 /// ranks open it and fill the bulk datasets. This avoids most of the collective operations on metadata.
-/// Blocks for the whole file are taken on the disk in between, so that a full disk is seen by rank 0
-/// before the other ranks depend on it.
+/// In between, rank 0 makes sure that the disk has room for the whole file.
 ///
 /// - Parameters:
 ///   - path: The final path.
@@ -47,7 +45,7 @@ public func withAtomicFile(
       let file = try File(creatingAt: part)
       try skeleton(file)
       try file.close()
-      try allocate(part)
+      try requireRoom(for: part)
     }
     let file = try communicator.together {
       try File(openingAt: part, on: communicator, mode: .readWrite)
@@ -80,16 +78,17 @@ func publish(_ part: String, as path: String) throws(HDF5Error) {
   try synchronize(directory, O_RDONLY | O_DIRECTORY)
 }
 
-/// Takes blocks on the disk for all of a file, also for parts that are not written yet.
-private func allocate(_ path: String) throws(HDF5Error) {
-  let descriptor = unsafe open(path, O_RDWR)
-  guard descriptor >= 0 else { throw systemError("open for allocation", path) }
-  defer { close(descriptor) }
-  let size = lseek(descriptor, 0, SEEK_END)
-  // File systems that cannot allocate answer EOPNOTSUPP; a full disk is then seen later.
-  guard size == 0 || fallocate(descriptor, 0, 0, size) == 0 || errno == EOPNOTSUPP else {
-    throw systemError("allocate \(size) bytes on the disk", path)
-  }
+/// Throws unless the disk has room for the parts of a file that are not written yet.
+private func requireRoom(for path: String) throws(HDF5Error) {
+  var file = stat()
+  var disk = statvfs()
+  guard unsafe stat(path, &file) == 0 && statvfs(path, &disk) == 0 else { return }
+  let missing = Int(file.st_size) - 512 * Int(file.st_blocks)
+  let free = Int(disk.f_bavail) * Int(disk.f_frsize)
+  guard missing > free else { return }
+  throw HDF5Error(
+    action: "write the file", path: path,
+    reason: "it needs \(missing) more bytes on a disk with \(free) bytes free")
 }
 
 /// Waits until the content of a file or directory is on the disk.
