@@ -180,6 +180,19 @@ private let atomicFileCases = [
       }
     }
   },
+  Case("aDiskWithoutRoomIsSeenBeforeTheBulkIsWritten") { world in
+    try withScratch(world) { directory in
+      var code: Int32 = 0
+      do {
+        try withAtomicFile(at: directory + "/a.h5", on: world) { file in
+          try file.createDataset("x", of: UInt8.self, shape: [15 << 40])  // ext4 allows 16 TiB
+        } fill: { _ in
+          throw Unmet("the disk has room for 15 TiB")
+        }
+      } catch { code = exitCode(of: error) }
+      try expectEqual(code, 74, "exit code")
+    }
+  },
   Case("absentDirectoryIsAnErrorEverywhere") { world in
     do {
       try withAtomicFile(at: "/proc/absent/a.h5", on: world) { _ in
