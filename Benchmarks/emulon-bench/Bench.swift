@@ -9,6 +9,9 @@ struct Bench {
     "soap": benchSOAP,
     "soap-structures": printSOAPStructures,
     "manhattan": benchManhattan,
+    "peer-soap": benchPeerSOAP,
+    "peer-distances": benchPeerDistances,
+    "peer-search": benchPeerSearch,
     "kernels": benchKernels,
     "validation": benchValidation,
   ]

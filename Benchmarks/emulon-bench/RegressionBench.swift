@@ -53,7 +53,7 @@ func benchValidation(size: Int?) throws {
 }
 
 /// The squared errors of the folds for each regularization.
-private func foldErrors(
+func foldErrors(
   _ gram: Matrix, _ targets: Matrix, _ folds: [[Int]], _ lambdas: [Double], _ method: String
 ) throws -> [(Double, Double)] {
   if method == "inverse" {

@@ -5,7 +5,7 @@ import Structures
 /// SOAP power spectra, one core, neighbour search included.
 ///
 /// Neighbours count up to DScribe's reach. "written" allocates the result, "reused" writes one structure after another
-/// into the same storage. `Benchmarks/soap_peers.py` times other programs on the same structures.
+/// into the same storage. `Benchmarks/peers` times other programs on the same structures.
 func benchSOAP(size: Int?) throws {
   for system in try SOAPSystem.all() {
     for (nMax, lMax, sigma) in [(8, 6, 0.5), (12, 9, 0.3)] {

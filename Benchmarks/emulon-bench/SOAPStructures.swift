@@ -92,7 +92,7 @@ struct SOAPSystem {
   static func all() throws -> [SOAPSystem] { [try silicon(), try telluride(), try molecules()] }
 }
 
-/// Prints the structures in extended XYZ, for `Benchmarks/soap_peers.py`.
+/// Prints the structures in extended XYZ, for `Benchmarks/peers`.
 func printSOAPStructures(size: Int?) throws {
   for system in try SOAPSystem.all() {
     for structure in system.structures {
