@@ -1,6 +1,8 @@
 /// Whole extended XYZ files: all frames at once, and writing.
 public enum ExtendedXYZ {
-  /// All frames of a file. Use ``ExtendedXYZReader`` for files that are large.
+  /// All frames of a file.
+  ///
+  /// Use ``ExtendedXYZReader`` for files that are large.
   public static func read(_ path: String) throws(InputError) -> [Structure] {
     try frames(ExtendedXYZReader(path: path), name: path)
   }

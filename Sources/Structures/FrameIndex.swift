@@ -86,6 +86,7 @@ public struct FrameIndex: Hashable, Sendable {
   ///
   /// - Parameter linesBefore: The sum of ``lineCount`` over the ranges before.
   /// - Returns: A reader whose errors name lines of the file; nil when no frame begins here.
+  /// - Throws: ``InputError`` when the file cannot be read.
   public func reader(linesBefore: Int) throws(InputError) -> ExtendedXYZReader? {
     guard let firstStart, let end else { return nil }
     return try ExtendedXYZReader(

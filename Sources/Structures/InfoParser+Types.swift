@@ -21,8 +21,9 @@ extension InfoParser {
     }
   }
 
-  /// The numbers or truth values of an array between quotes, as old files have it; a single one
-  /// stands for itself. Nil when the text is something else.
+  /// The numbers or truth values of an array between quotes, as old files have it.
+  ///
+  /// A single one stands for itself; nil when the text is something else.
   static func oldArray(_ text: String) -> InfoValue? {
     let words = text.split { $0 == " " || $0 == "\t" || $0 == "," }.map { scalar(String($0)) }
     guard !words.isEmpty, !words.contains(where: { $0.string != nil }) else { return nil }
