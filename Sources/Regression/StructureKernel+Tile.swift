@@ -57,7 +57,7 @@ extension StructureKernel {
     let count = block.structureCount
     var result = Matrix(rowCount: count, columnCount: count, repeating: 0)
     var workspace = KernelWorkspace()
-    for part in block.chunks(of: 0..<count, environmentLimit: 256) {
+    for part in block.chunks(of: 0..<count, environmentLimit: 128) {
       let start = part.lowerBound
       var span = result.elements.mutableSpan
       var below = span._mutatingExtracting(start + start * count..<count * count)

@@ -40,3 +40,48 @@ extension StructureKernel.Term {
     return selfValues(block, 0..<block.structureCount, &workspace)
   }
 }
+
+@Suite struct GlobalKernelTests {
+  private struct Molecules: Decodable {
+    let counts: [Int]
+    let features: [[Double]]
+    let rematch1: [[Double]]
+    let rematch01: [[Double]]
+  }
+
+  private struct Reference: Decodable {
+    struct Kernels: Decodable {
+      let average_linear: [[Double]]
+      let average_linear_unnormalised: [[Double]]
+      let average_rbf_gamma1: [[Double]]
+      let average_poly2: [[Double]]
+    }
+    let global_kernels: Kernels
+  }
+
+  @Test func averagesAndMatchesAgreeWithDScribe() throws {
+    let molecules: Molecules = try Fixture.decode("molecule_environments.json")
+    let kernels = try (Fixture.decode("krr_fixture.json") as Reference).global_kernels
+    let block = EnvironmentBlock(
+      features: [Fixture.columns(molecules.features)], environmentCounts: molecules.counts)
+    func check(
+      _ function: KernelFunction, _ combination: Combination, _ expected: [[Double]],
+      within tolerance: Double
+    ) {
+      let found = StructureKernel(function, combination: combination).gramMatrix(block)
+      let difference = relativeDifference(found.elements, Fixture.columns(expected).elements)
+      #expect(difference < tolerance, "\(function) \(combination)")
+    }
+    // Inner products of 312 features, rotated into 18 dimensions: 1e-15 each.
+    check(.linear, .normalisedMean, kernels.average_linear, within: 1e-13)
+    check(.linear, .mean, kernels.average_linear_unnormalised, within: 1e-13)
+    let gamma1 = 0.5.squareRoot()
+    check(
+      .gaussian(lengthScale: gamma1), .normalisedMean, kernels.average_rbf_gamma1, within: 1e-13)
+    let square = KernelFunction.polynomial(degree: 2, scale: 1, offset: 0)
+    check(square, .normalisedMean, kernels.average_poly2, within: 1e-13)
+    // Both iterations end when the scalings change by less than 1e-12 of themselves.
+    check(.linear, .reMatch(alpha: 1), molecules.rematch1, within: 1e-11)
+    check(.linear, .reMatch(alpha: 0.1), molecules.rematch01, within: 1e-11)
+  }
+}

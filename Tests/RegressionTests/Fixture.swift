@@ -38,10 +38,13 @@ struct Fixture: Decodable {
   let fps_indices_start0: [Int]
   let cur_indices: [Int]
 
-  static func load() throws -> Fixture {
+  static func load() throws -> Fixture { try decode("krr_fixture.json") }
+
+  /// A file of the folder `Reference`.
+  static func decode<Value: Decodable>(_ file: String) throws -> Value {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    let file = folder.appending(path: "Reference/krr_fixture.json")
-    return try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: file))
+    let data = try Data(contentsOf: folder.appending(path: "Reference/\(file)"))
+    return try JSONDecoder().decode(Value.self, from: data)
   }
 
   var training: EnvironmentBlock { EnvironmentBlock(singleCentres: Self.columns(X)) }
