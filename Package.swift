@@ -55,33 +55,17 @@ let package = Package(
       name: "StructuresTests", dependencies: ["Structures"], exclude: ["Reference"],
       swiftSettings: settings),
     .executableTarget(
-      name: "MultiRank", dependencies: ["MPI", "HDF5"], path: "Tests/MultiRank", swiftSettings: settings),
+      name: "MultiRank", dependencies: ["MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra"],
+      path: "Tests/MultiRank", swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
     tests("LinearAlgebra"),
+    module("DistributedLinearAlgebra", ["CScaLAPACK", "MPI", "LinearAlgebra"]),
+    tests("DistributedLinearAlgebra", ["LinearAlgebra"]),
     module("SpecialFunctions"),
     tests("SpecialFunctions"),
     .executableTarget(
       name: "emulon-bench",
-      dependencies: ["LinearAlgebra", "Structures", "Descriptors", "Regression"],
-      path: "Benchmarks/emulon-bench",
-      swiftSettings: settings),
-    module("Descriptors", ["Structures", "SpecialFunctions", "LinearAlgebra"]),
-    .testTarget(
-      name: "DescriptorsTests",
-      dependencies: ["Descriptors", "Structures", "SpecialFunctions", "LinearAlgebra"],
-      exclude: ["Reference"], swiftSettings: settings),
-    module("Regression", ["LinearAlgebra"]),
-    .testTarget(
-      name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra"],
-      exclude: ["Reference"], swiftSettings: settings),
-    .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
-    .target(
-      name: "Workflows",
       dependencies: [
-        "CBuild", "MPI", "HDF5", "Structures", "LinearAlgebra", "Regression", .product(name: "Yams", package: "Yams"),
-        .product(name: "Logging", package: "swift-log"),
-      ], swiftSettings: settings + commitMacro),
-    tests("Workflows", ["HDF5", "Structures", "TestSupport"]),
-    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
-  ]
-)
+        "MPI", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Descriptors", "Regression",
+      ],
+      path: "Benchmarks/emulon-bench",

@@ -14,6 +14,7 @@ struct Bench {
     "peer-search": benchPeerSearch,
     "kernels": benchKernels,
     "validation": benchValidation,
+    "distributed": benchDistributed,
   ]
 
   static func main() throws {

@@ -9,6 +9,7 @@ struct MultiRank {
   static let suites: [String: [Case]] = [
     "MPI": mpiCases + togetherCases,
     "HDF5": hdf5Cases,
+    "DistributedLinearAlgebra": distributedCases,
   ]
 
   static func main() throws {

@@ -7,6 +7,7 @@ import Testing
     arguments: [
       "MPI",
       "HDF5",
+      "DistributedLinearAlgebra",
     ], [1, 2, 3, 4])
   func suitePasses(_ suite: String, _ rankCount: Int) throws {
     let outcome = try launch([suite], rankCount: rankCount, seconds: 240)

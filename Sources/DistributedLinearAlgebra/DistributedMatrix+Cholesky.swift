@@ -1,0 +1,143 @@
+internal import CScaLAPACK
+public import LinearAlgebra
+public import MPI
+internal import Glibc
+
+extension FactorizationError: ExitCoded {
+  /// A numerical failure.
+  public var exitCode: Int32 { 76 }
+}
+
+extension DistributedMatrix {
+  /// Replaces the lower triangle by the Cholesky factor `L` of `A = L L^T`.
+  ///
+  /// **Collective.**
+  ///
+  /// An outer loop of panels: `pdpotrf` on the diagonal block, `pdtrsm` below it, `pdsyrk` on the rest.
+  /// Work: `n^3 / 3` flops. The strict upper triangle is neither read nor written.
+  ///
+  /// - Parameters:
+  ///   - grid: The grid on which the matrix was created.
+  ///   - panelWidth: The number of columns between two calls of `progress`, in whole blocks.
+  ///   - progress: Receives the number of finished columns; what it throws must be thrown by all ranks.
+  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)`` on all ranks alike, also when
+  ///   an element is not finite.
+  public mutating func factorCholesky(
+    on grid: borrowing ProcessGrid, panelWidth: Int = 1024,
+    progress: (_ doneColumns: Int) throws -> Void = { _ in }
+  ) throws {
+    requireSquare()
+    let block = layout.rows.blockSize
+    let width = max(1, panelWidth / block) * block
+    for start in stride(from: 0, to: rowCount, by: width) {
+      let end = min(start + width, rowCount)
+      try factorDiagonalBlock(start..<end)
+      try checkDiagonal(start..<end, on: grid)
+      if end < rowCount { updateTrailing(start..<end) }
+      try progress(end)
+    }
+  }
+
+  private mutating func factorDiagonalBlock(_ range: Range<Int>) throws(FactorizationError) {
+    let (descriptor, first, order) = (descriptor, Int32(range.lowerBound + 1), Int32(range.count))
+    var info: Int32 = 0
+    unsafe withStorage { a in
+      unsafe withUnsafePointer(to: first) { k in
+        unsafe withUnsafePointer(to: order) { n in
+          unsafe pdpotrf_("L", n, a, k, k, descriptor, &info, 1)
+        }
+      }
+    }
+    if info > 0 { throw .notPositiveDefinite(minor: range.lowerBound + Int(info)) }
+  }
+
+  /// Refuses a diagonal element that is not a positive finite number, which the library lets pass.
+  private func checkDiagonal(_ range: Range<Int>, on grid: borrowing ProcessGrid) throws {
+    var first = rowCount
+    forEachLocalDiagonal(in: range) { k, index in
+      if !(local[index] > 0 && local[index].isFinite) { first = min(first, k) }
+    }
+    first = Int(try grid.all.allReduce(Int64(first), .minimum))
+    if first < rowCount { throw FactorizationError.notPositiveDefinite(minor: first + 1) }
+  }
+
+  private mutating func updateTrailing(_ range: Range<Int>) {
+    let descriptor = descriptor
+    var (k, next) = (Int32(range.lowerBound + 1), Int32(range.upperBound + 1))
+    var (width, rest) = (Int32(range.count), Int32(rowCount - range.upperBound))
+    var (one, minusOne) = (1.0, -1.0)
+    unsafe withStorage { a in
+      unsafe pdtrsm_(
+        "R", "L", "T", "N", &rest, &width, &one, a, &k, &k, descriptor, a, &next, &k, descriptor)
+      unsafe pdsyrk_(
+        "L", "N", &rest, &width, &minusOne, a, &next, &k, descriptor, &one, a, &next, &next,
+        descriptor)
+    }
+  }
+
+  /// Replaces the right-hand sides by the solutions of `A X = B`, from the factor in `self`.
+  ///
+  /// **Collective.**
+  public func solveCholesky(_ rightHandSides: inout DistributedMatrix) {
+    requireSquare()
+    precondition(
+      rightHandSides.layout.rows == layout.rows, "right-hand sides with the rows of the matrix")
+    var (n, count, one, info): (Int32, Int32, Int32, Int32) = (
+      Int32(rowCount), Int32(rightHandSides.columnCount), 1, 0
+    )
+    let (descriptor, descriptorB) = (descriptor, rightHandSides.descriptor)
+    let a = local
+    unsafe rightHandSides.withStorage { b in
+      unsafe pdpotrs_(
+        "L", &n, &count, a, &one, &one, descriptor, b, &one, &one, descriptorB, &info, 1)
+    }
+  }
+
+  /// Replaces the Cholesky factor by the lower triangle of the inverse of `A`.
+  ///
+  /// **Collective.**
+  ///
+  /// - Throws: ``FactorizationError/singular(row:)`` when a diagonal element of the factor is zero.
+  public mutating func invertCholesky() throws(FactorizationError) {
+    requireSquare()
+    var (n, one, info): (Int32, Int32, Int32) = (Int32(rowCount), 1, 0)
+    let descriptor = descriptor
+    unsafe withStorage { a in unsafe pdpotri_("L", &n, a, &one, &one, descriptor, &info, 1) }
+    if info > 0 { throw .singular(row: Int(info)) }
+  }
+
+  /// The natural logarithm of the determinant of `A`, from the factor in `self`.
+  ///
+  /// **Collective.**
+  public func logDeterminant(on grid: borrowing ProcessGrid) throws(MPIError) -> Double {
+    var sum = 0.0
+    forEachLocalDiagonal { _, index in sum += 2 * log(local[index]) }
+    return try grid.all.allReduce(sum, .sum)
+  }
+
+  /// Calls a library routine with the address of the local elements, which is never null.
+  mutating func withStorage(_ body: (UnsafeMutablePointer<Double>) -> Void) {
+    unsafe local.withUnsafeMutableBufferPointer { buffer in
+      guard let address = buffer.baseAddress else {
+        var nothing = 0.0
+        unsafe body(&nothing)
+        return
+      }
+      unsafe body(address)
+    }
+  }
+
+  /// Calls `body` with every index `k` whose diagonal element is local, and its place in ``local``.
+  func forEachLocalDiagonal(
+    in range: Range<Int>? = nil, _ body: (_ k: Int, _ index: Int) -> Void
+  ) {
+    let m = localRowCount
+    let range = range ?? 0..<min(rowCount, columnCount)
+    let first = layout.rows.localCount(before: range.lowerBound, on: rowIndex)
+    for i in first..<layout.rows.localCount(before: range.upperBound, on: rowIndex) {
+      let k = layout.rows.global(ofLocal: i, on: rowIndex)
+      guard layout.columns.process(ofGlobal: k) == columnIndex else { continue }
+      body(k, i + layout.columns.local(ofGlobal: k) * m)
+    }
+  }
+}
