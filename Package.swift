@@ -69,3 +69,24 @@ let package = Package(
         "MPI", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Descriptors", "Regression",
       ],
       path: "Benchmarks/emulon-bench",
+      swiftSettings: settings),
+    module("Descriptors", ["Structures", "SpecialFunctions", "LinearAlgebra"]),
+    .testTarget(
+      name: "DescriptorsTests",
+      dependencies: ["Descriptors", "Structures", "SpecialFunctions", "LinearAlgebra"],
+      exclude: ["Reference"], swiftSettings: settings),
+    module("Regression", ["LinearAlgebra"]),
+    .testTarget(
+      name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra"],
+      exclude: ["Reference"], swiftSettings: settings),
+    .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
+    .target(
+      name: "Workflows",
+      dependencies: [
+        "CBuild", "MPI", "HDF5", "Structures", "LinearAlgebra", "Regression", .product(name: "Yams", package: "Yams"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings + commitMacro),
+    tests("Workflows", ["HDF5", "Structures", "TestSupport"]),
+    .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+  ]
+)
