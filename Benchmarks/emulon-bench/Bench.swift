@@ -6,6 +6,8 @@ struct Bench {
   /// The benchmarks by name; every part of the program adds its own here.
   static let benchmarks: [String: @Sendable (_ size: Int?) throws -> Void] = [
     "products": benchProducts,
+    "neighbours": benchNeighbours,
+    "parsing": benchParsing,
     "soap": benchSOAP,
     "soap-structures": printSOAPStructures,
     "manhattan": benchManhattan,

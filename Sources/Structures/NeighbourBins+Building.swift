@@ -32,26 +32,58 @@ extension NeighbourBins {
     binsPerUnit = scale
 
     func bin(_ fraction: Vector3) -> Int {
-      let place = pointwiseMin(SIMD3<Int>((fraction - low) * scale), shape &- 1)
+      let place = pointwiseMin(Self.whole((fraction - low) * scale), shape &- 1)
       return (place.x * shape.y + place.y) * shape.z + place.z
     }
-    let binOf = images.map { bin($0.fraction) }
-    var counts = Array(repeating: 0, count: shape.x * shape.y * shape.z)
-    for bin in binOf { counts[bin] += 1 }
-    blockStarts = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + ($1 + 7) / 8) }
-    let slotCount = 8 * (blockStarts.last ?? 0)
-    var next = blockStarts.map { 8 * $0 }
-    var slots = [Int](repeating: -1, count: slotCount)
-    for (k, bin) in binOf.enumerated() {
-      slots[next[bin]] = k
-      next[bin] += 1
-    }
-    let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, Int32($0)) })
-    let speciesOfAtom = structure.species.map { places[$0] ?? 0 }
+    let sorted = Self.sorted(images, binOf: images.map { bin($0.fraction) }, shape)
+    slotStarts = sorted.starts
+    let slots = sorted.slots
+    var places = Array(repeating: Int32(0), count: Element.all.count + 1)
+    for (place, element) in distinct.enumerated() { places[element.atomicNumber] = Int32(place) }
+    let speciesOfAtom = structure.species.map { places[$0.atomicNumber] }
     atoms = slots.map { $0 < 0 ? -1 : images[$0].atom }
     species = slots.map { $0 < 0 ? -1 : speciesOfAtom[Int(images[$0].atom)] }
     shifts = slots.map { $0 < 0 ? .zero : images[$0].shift }
     (x, y, z, middles, halves) = Self.blocks(of: slots, images)
+  }
+
+  /// The images in the order of the slots, -1 where none is, and the slots where the bins begin.
+  ///
+  /// The images of a row of bins follow each other along the third axis without gaps; each row
+  /// begins with a block of its own.
+  private static func sorted(
+    _ images: [Image], binOf: [Int], _ shape: SIMD3<Int>
+  ) -> (slots: [Int], starts: [Int]) {
+    let rowCount = shape.x * shape.y
+    var counts = Array(repeating: 0, count: rowCount * shape.z)
+    for bin in binOf { counts[bin] += 1 }
+    var starts: [Int] = []
+    starts.reserveCapacity(counts.count + rowCount)
+    var slotCount = 0
+    for row in 0..<rowCount {
+      for bin in (row * shape.z)..<((row + 1) * shape.z) {
+        starts.append(slotCount)
+        slotCount += counts[bin]
+      }
+      starts.append(slotCount)
+      slotCount = (slotCount + 7) / 8 * 8
+    }
+    var slots = Array(repeating: -1, count: slotCount)
+    var filled = Array(repeating: 0, count: counts.count)
+    for (k, bin) in binOf.enumerated() {
+      let start = starts[bin + bin / shape.z]
+      var slot = start + filled[bin]
+      filled[bin] += 1
+      // Crowded bins, as in a cluster with one atom far away, stay unsorted: sorting only saves time.
+      while slot > start, slot < start + 64,
+        images[slots[slot - 1]].fraction.z > images[k].fraction.z
+      {
+        slots[slot] = slots[slot - 1]
+        slot -= 1
+      }
+      slots[slot] = k
+    }
+    return (slots, starts)
   }
 
   /// The coordinates of the slots by blocks, and the boxes around the blocks.
@@ -88,7 +120,7 @@ extension NeighbourBins {
     while true {
       let counts = (edges / edge).rounded(.down).clamped(
         lowerBound: Vector3(repeating: 1), upperBound: Vector3(repeating: 1e6))
-      if counts.x * counts.y * counts.z <= Double(pointCount / 2 + 8) { return SIMD3<Int>(counts) }
+      if counts.x * counts.y * counts.z <= Double(pointCount / 2 + 8) { return whole(counts) }
       edge *= 1.25
     }
   }
@@ -113,6 +145,7 @@ extension NeighbourBins {
           found: "\(position) for atom \(i + 1)", remedy: "correct the position")
       }
       let wrapped = home == .zero ? position : position - cell.cartesian(home)
+      let moved = SIMD3(Int32(home.x), Int32(home.y), Int32(home.z))
       let fraction = cell.fractional(wrapped)
       let first = periodicOnly((-reach - fraction).rounded(.up), cell.periodicity)
       let last = periodicOnly((1 + reach - fraction).rounded(.down), cell.periodicity)
@@ -123,7 +156,7 @@ extension NeighbourBins {
             images.append(
               Image(
                 position: wrapped + cell.cartesian(step), fraction: fraction + step,
-                atom: Int32(i), shift: SIMD3(a, b, c) &- SIMD3<Int32>(home)))
+                atom: Int32(i), shift: SIMD3(a, b, c) &- moved))
           }
         }
       }

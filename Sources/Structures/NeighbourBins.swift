@@ -1,8 +1,7 @@
 /// The atoms and images of a structure, sorted into bins along the lattice vectors.
 ///
-/// Places ("slots") come in blocks of eight for vector code; the rest of a bin's last block is
-/// filled with points at infinity. Bins that follow each other along the third axis lie beside
-/// each other.
+/// Places ("slots") come in blocks of eight for vector code. The atoms of a row of bins follow each
+/// other along the third axis; the rest of the row's last block is filled with points at infinity.
 struct NeighbourBins: Sendable {
   /// The fractional coordinates where the bins begin.
   let origin: Vector3
@@ -12,8 +11,8 @@ struct NeighbourBins: Sendable {
   let shape: SIMD3<Int>
   /// The fractional distance that surely reaches as far as the cutoff, along each axis.
   let reach: Vector3
-  /// The first block of each bin, and the number of blocks at the end.
-  let blockStarts: [Int]
+  /// The first slot of each bin; behind each row of bins the end of the last one.
+  let slotStarts: [Int]
   /// The coordinates of the slots, eight in a block.
   let x, y, z: [SIMD8<Double>]
   /// The middle of the box around the points of each block, and half its edges.
@@ -36,15 +35,18 @@ struct NeighbourBins: Sendable {
 
   /// The first and last bin along each axis that fractional coordinates `low...high` can touch.
   func binRange(_ low: Vector3, _ high: Vector3) -> (first: SIMD3<Int>, last: SIMD3<Int>) {
-    let top = Vector3(shape &- 1)
+    let top = Vector3(Double(shape.x - 1), Double(shape.y - 1), Double(shape.z - 1))
     let zero = Vector3.zero
     // Positions far away from an open structure touch the outermost bins, whose boxes refuse them.
     let first = ((low - origin) * binsPerUnit).rounded(.down).clamped(
       lowerBound: zero, upperBound: top)
     let last = ((high - origin) * binsPerUnit).rounded(.down).clamped(
       lowerBound: zero, upperBound: top)
-    return (SIMD3<Int>(first), SIMD3<Int>(last))
+    return (Self.whole(first), Self.whole(last))
   }
+
+  /// The components without their fractions; the generic conversion of the library is slow.
+  static func whole(_ v: Vector3) -> SIMD3<Int> { SIMD3(Int(v.x), Int(v.y), Int(v.z)) }
 
   /// Writes the slots within `cutoff` of `centre` to `hits` and returns how many there are;
   /// `margin` is a fractional distance that surely reaches as far as this cutoff.
@@ -58,8 +60,9 @@ struct NeighbourBins: Sendable {
     var count = 0
     for i in first.x...last.x {
       for j in first.y...last.y {
-        let row = (i * shape.y + j) * shape.z
-        for block in blockStarts[row + first.z]..<blockStarts[row + last.z + 1] {
+        let row = (i * shape.y + j) * (shape.z + 1)
+        let end = (slotStarts[row + last.z + 1] + 7) / 8
+        for block in min(slotStarts[row + first.z] / 8, end)..<end {
           let offset = centre4 - middles[block]
           let gap = pointwiseMax(pointwiseMax(offset, -offset) - halves[block], .zero)
           if (gap * gap).sum() > limit { continue }

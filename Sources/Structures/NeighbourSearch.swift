@@ -61,7 +61,7 @@ public struct NeighbourSearch: Sendable {
     let fraction = cell.fractional(centre)
     var hitCount = bins.findHits(
       around: centre, fraction, cutoff: cutoff, margin: bins.reach, into: &list.hits)
-    let moved = SIMD3<Int32>(truncatingIfNeeded: SIMD3<Int>(shift))
+    let moved = SIMD3(Int32(shift.x), Int32(shift.y), Int32(shift.z))
     if without >= 0 {
       hitCount = bins.removing(without, shift: moved, from: &list.hits, count: hitCount)
     }

@@ -51,7 +51,11 @@ public struct Structure: Hashable, Sendable {
   }
 
   /// The different species, in order of atomic number.
-  public var distinctSpecies: [Element] { Set(species).sorted() }
+  public var distinctSpecies: [Element] {
+    var isPresent = Array(repeating: false, count: Element.all.count + 1)
+    for element in species { isPresent[element.atomicNumber] = true }
+    return Element.all.filter { isPresent[$0.atomicNumber] }
+  }
 
   /// The number of atoms of each species.
   public var composition: [Element: Int] {

@@ -127,6 +127,15 @@ private func check(_ structure: Structure, _ search: NeighbourSearch, around cen
     check(structure, search, around: Vector3(15, 15, 1e7))
   }
 
+  @Test func crowdedStructuresWithAnAtomFarAwayAreSearched() throws {
+    var random = RandomNumbers(seed: 8)
+    let positions = (0..<600).map { _ in random.vector(0...20) } + [Vector3(1e7, -1e7, 3e6)]
+    let cluster = try Structure(
+      species: positions.map { _ in Element.all[5] }, positions: positions)
+    let search = try NeighbourSearch(cluster, cutoff: 4)
+    for i in [0, 77, 599, 600] { check(cluster, search, around: positions[i]) }
+  }
+
   /// In silicon each atom has 4 + 12 + 12 neighbours closer than 5 angstrom.
   @Test func countsTheShellsOfSilicon() throws {
     let a = 5.43
