@@ -5,9 +5,12 @@ import Structures
 /// SOAP power spectra, one core, neighbour search included.
 ///
 /// Neighbours count up to DScribe's reach. "written" allocates the result, "reused" writes one structure after another
-/// into the same storage. `Benchmarks/peers` times other programs on the same structures.
+/// into the same storage. `--system K` chooses one system. `Benchmarks/peers` times other programs on
+/// the same structures.
 func benchSOAP(size: Int?) throws {
-  for system in try SOAPSystem.all() {
+  let systems = try SOAPSystem.all()
+  let chosen = Bench.option("--system").map { systems[$0..<min($0 + 1, systems.count)] }
+  for system in chosen ?? systems[...] {
     for (nMax, lMax, sigma) in [(8, 6, 0.5), (12, 9, 0.3)] {
       let parameters = try SOAPParameters(
         cutoff: 5, nMax: nMax, lMax: lMax, sigma: sigma, species: .oneHot(system.species),

@@ -6,7 +6,7 @@ struct ChannelMixing: Sendable {
   let channelCount: Int
   /// `weights[species][channel]`.
   let weights: [[Double]]
-  /// The channel that each species fills alone with weight one, when that is so for all.
+  /// The channel that each species fills alone with weight one, when that is so for all of them.
   let ownChannels: [Int]?
 
   /// Prepares the channels of the species of a structure.
@@ -29,7 +29,7 @@ struct ChannelMixing: Sendable {
     let own = weights.compactMap { row in
       row.count { $0 != 0 } == 1 ? row.firstIndex(of: 1) : nil
     }
-    ownChannels = own.count == weights.count ? own : nil
+    ownChannels = Set(own).count == weights.count ? own : nil
   }
 
   /// Adds the densities by species to those by channel, and marks the channels that are not empty.

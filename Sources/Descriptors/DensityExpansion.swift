@@ -47,11 +47,15 @@ struct DensityExpansion: Sendable {
 
   /// Expands the neighbours of a list, by the species of the list.
   ///
-  /// Coefficients of species `s` are set from `s * channelSize` on; species without neighbours are
-  /// left as they are.
-  func expand(_ list: NeighbourList, _ workspace: inout DensityWorkspace) {
-    for s in 0..<(list.speciesStarts.count - 1) where !list.range(ofSpecies: s).isEmpty {
-      for k in 0..<channelSize { workspace.densities[s * channelSize + k] = .zero }
+  /// Coefficients of species `s` are set from `places[s] * channelSize` on; those of species without
+  /// neighbours are left as they are.
+  func expand(
+    _ list: NeighbourList, places: [Int], _ workspace: inout DensityWorkspace,
+    into densities: inout [SIMD8<Double>]
+  ) {
+    for s in places.indices where list.speciesStarts[s] < list.speciesStarts[s + 1] {
+      let start = places[s] * channelSize
+      for k in start..<start + channelSize { densities[k] = .zero }
     }
     var species = 0
     for start in stride(from: 0, to: list.count, by: pieceSize) {
@@ -63,8 +67,8 @@ struct DensityExpansion: Sendable {
         while list.speciesStarts[species + 1] <= first { species += 1 }
         let last = min(list.speciesStarts[species + 1], piece.upperBound)
         contract(
-          first - start..<last - start, species, workspace.harmonics, workspace.radial,
-          &workspace.densities)
+          first - start..<last - start, places[species] * channelSize, workspace.harmonics,
+          workspace.radial, &densities)
         first = last
       }
     }
@@ -99,9 +103,9 @@ struct DensityExpansion: Sendable {
       at: distances.span, 0..<piece.count, stride: pieceSize, into: &radialSpan)
   }
 
-  /// Adds the products of some neighbours of the piece to a species.
+  /// Adds the products of some neighbours of the piece to the coefficients from `place` on.
   private func contract(
-    _ points: Range<Int>, _ species: Int, _ rows: [SIMD8<Double>], _ radial: [SIMD8<Double>],
+    _ points: Range<Int>, _ place: Int, _ rows: [SIMD8<Double>], _ radial: [SIMD8<Double>],
     _ densities: inout [SIMD8<Double>]
   ) {
     var sums = densities.mutableSpan
@@ -112,7 +116,7 @@ struct DensityExpansion: Sendable {
           lanes: radial.span, lanesOffset: (l * groups + group) * pieceSize,
           rows: rows.span, rowsOffset: l * l, rowStride: harmonics.count,
           points: points, rowCount: 2 * l + 1, into: &sums,
-          sumsOffset: species * channelSize + l * l * groups + group, sumStride: groups)
+          sumsOffset: place + l * l * groups + group, sumStride: groups)
       }
     }
   }
@@ -120,22 +124,18 @@ struct DensityExpansion: Sendable {
 
 /// Memory that the expansion of one centre after another uses again.
 struct DensityWorkspace: Sendable {
-  var list = NeighbourList()
   /// The distances of a piece of the list, angstrom.
   var distances: [Double]
   /// The harmonics of a piece, eight neighbours in a vector.
   var harmonics: [SIMD8<Double>]
   /// The radial functions of a piece, eight `n` in a vector.
   var radial: [SIMD8<Double>]
-  /// The coefficients by species of the structure.
-  var densities: [SIMD8<Double>]
 
-  init(_ expansion: DensityExpansion, speciesCount: Int) {
+  init(_ expansion: DensityExpansion) {
     let piece = expansion.pieceSize
     distances = Array(repeating: 0, count: piece)
     harmonics = Array(repeating: .zero, count: piece / 8 * expansion.harmonics.count)
     radial = Array(
       repeating: .zero, count: piece * expansion.table.polynomials.groupCount)
-    densities = Array(repeating: .zero, count: speciesCount * expansion.channelSize)
   }
 }

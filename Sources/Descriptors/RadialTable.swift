@@ -4,12 +4,12 @@ internal import Structures
 
 /// The functions `R_nl(r)` of ``RadialProjection`` as piecewise polynomials, eight `n` in a vector.
 ///
-/// Polynomials of degree 7 interpolate at Chebyshev's nodes of each interval. The error is measured
+/// Polynomials of degree 6 interpolate at Chebyshev's nodes of each interval. The error is measured
 /// between the nodes, and the intervals are made narrower until it is below ``tolerance``.
 struct RadialTable: Sendable {
   /// The largest error that is allowed, as a part of the largest value.
   static let tolerance = 2e-12
-  static let degree = 7
+  static let degree = 6
 
   /// Group `l * groupCount + v` holds `n = 8 v ..< 8 v + 8` of degree `l`.
   let polynomials: PiecewisePolynomials
@@ -36,7 +36,7 @@ struct RadialTable: Sendable {
   }
 
   /// The first guess of an interval, in units of `sigma`; it usually stands.
-  private static let firstWidth = 0.25
+  private static let firstWidth = 0.21
 }
 
 /// One attempt at a table.
@@ -51,7 +51,7 @@ private struct Fit {
     let groups = (projection.count + 7) / 8
     let groupCount = groups * (projection.lMax + 1)
     let nodes = (0..<size).map { -cos(Double.pi * (Double($0) + 0.5) / Double(size)) }
-    let checks = [-1, -0.5 * (nodes[size / 2] + nodes[size / 2 + 1]), 0, 1]
+    let checks = [-1, 0.5 * (nodes[0] + nodes[1]), 0.5 * (nodes[size - 2] + nodes[size - 1]), 1]
     let transform = Self.monomials(nodes)
     var table = [SIMD8<Double>](repeating: .zero, count: intervalCount * groupCount * size)
     var (error, largest) = (0.0, 0.0)

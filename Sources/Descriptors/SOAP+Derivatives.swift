@@ -78,7 +78,7 @@ extension SOAPRun {
     around centre: Centres.Centre, factor: Double, to gradient: inout DensityGradient
   ) {
     expand(around: centre.position)
-    let list = workspace.list
+    let list = list
     var radial = workspace.radial
     for species in mixing.weights.indices {
       for k in list.range(ofSpecies: species) {

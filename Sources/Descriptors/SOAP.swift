@@ -103,7 +103,10 @@ struct SOAPRun {
   let expansion: DensityExpansion
   let search: NeighbourSearch
   let mixing: ChannelMixing
+  var list = NeighbourList()
   var workspace: DensityWorkspace
+  /// The coefficients by species, where channels are mixtures of them.
+  var densities: [SIMD8<Double>]
   var channels: ChannelDensities
   var mean: ChannelDensities
 
@@ -111,7 +114,9 @@ struct SOAPRun {
     expansion = soap.expansion
     search = try NeighbourSearch(structure, cutoff: soap.parameters.reach)
     mixing = try ChannelMixing(soap.parameters, search.species)
-    workspace = DensityWorkspace(expansion, speciesCount: search.species.count)
+    workspace = DensityWorkspace(expansion)
+    let mixed = mixing.ownChannels == nil ? search.species.count : 0
+    densities = Array(repeating: .zero, count: mixed * expansion.channelSize)
     channels = ChannelDensities(
       channelCount: mixing.channelCount, channelSize: expansion.channelSize)
     mean = ChannelDensities(channelCount: 0, channelSize: 0)
@@ -119,13 +124,21 @@ struct SOAPRun {
 
   /// Sets the coefficients by channel around a position.
   mutating func expand(around position: Vector3) {
-    search.collect(around: position, into: &workspace.list)
-    expansion.expand(workspace.list, &workspace)
+    search.collect(around: position, into: &list)
     channels.clear()
-    let starts = workspace.list.speciesStarts
+    if let own = mixing.ownChannels {
+      expansion.expand(list, places: own, &workspace, into: &channels.values)
+      for s in own.indices where list.speciesStarts[s] < list.speciesStarts[s + 1] {
+        channels.isFilled[own[s]] = true
+      }
+      return
+    }
+    let species = Array(mixing.weights.indices)
+    expansion.expand(list, places: species, &workspace, into: &densities)
+    let starts = list.speciesStarts
     mixing.mix(
-      workspace.densities, present: { starts[$0] < starts[$0 + 1] },
-      channelSize: expansion.channelSize, into: &channels)
+      densities, present: { starts[$0] < starts[$0 + 1] }, channelSize: expansion.channelSize,
+      into: &channels)
   }
 
   /// Sets the mean to the sum over centres times a factor.

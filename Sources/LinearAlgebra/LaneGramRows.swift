@@ -73,23 +73,48 @@ public func writeLaneGramRows(
       unsafe left += 8 * groupCount
       unsafe right += groupCount
     }
-    for i in stride(from: min(width, count - n) - 1, through: 0, by: -1) {
-      unsafe store(sums[unchecked: i] * factor, n + i, group)
+    store(sums, n, group)
+  }
+
+  /// Stores the lanes of one group in rows `n ..< n + width`, the last row first.
+  @inline(__always)
+  private func store<let width: Int>(
+    _ sums: InlineArray<width, SIMD8<Double>>, _ n: Int, _ group: Int
+  ) {
+    let lanes = count &- 8 &* group
+    let lastRow = n &+ width &- 1
+    // Where element (lastRow, 8 group) stands; the row before begins `step` elements earlier.
+    var start = isTriangular ? lastRow &* count &- lastRow &* (lastRow &+ 1) / 2 : lastRow &* count
+    start = start &+ 8 &* group
+    var step = isTriangular ? count &- lastRow : count
+    let growth = isTriangular ? 1 : 0
+    for back in 0..<width {
+      let i = width &- 1 &- back
+      if n &+ i < count {
+        let row = unsafe sums[unchecked: i] * factor
+        let target = unsafe UnsafeMutableRawPointer(out + start)
+        if lanes >= 8 {
+          unsafe target.storeBytes(of: row, as: SIMD8<Double>.self)
+        } else {
+          unsafe storePart(row, lanes, target)
+        }
+      }
+      start = start &- step
+      step = step &+ growth
     }
   }
 
-  /// Stores the lanes of one group in row `n`.
+  /// Stores the first lanes of a vector.
   @inline(__always)
-  private func store(_ row: SIMD8<Double>, _ n: Int, _ group: Int) {
-    let start = isTriangular ? n * count - n * (n + 1) / 2 : n * count
-    let target = unsafe UnsafeMutableRawPointer(out + (start + 8 * group))
-    switch count - 8 * group {
-    case 8...: unsafe target.storeBytes(of: row, as: SIMD8<Double>.self)
-    case 4: unsafe target.storeBytes(of: row.lowHalf, as: SIMD4<Double>.self)
-    case let lanes:
-      for lane in 0..<max(lanes, 0) {
-        unsafe target.storeBytes(of: row[lane], toByteOffset: 8 * lane, as: Double.self)
-      }
+  private func storePart(_ row: SIMD8<Double>, _ lanes: Int, _ target: UnsafeMutableRawPointer) {
+    var (rest, offset) = (row.lowHalf, 0)
+    if lanes >= 4 {
+      unsafe target.storeBytes(of: row.lowHalf, as: SIMD4<Double>.self)
+      (rest, offset) = (row.highHalf, 4)
+    }
+    for lane in 0..<(lanes & 3) {
+      unsafe target.storeBytes(
+        of: rest[lane], toByteOffset: 8 &* (offset &+ lane), as: Double.self)
     }
   }
 }
