@@ -14,7 +14,6 @@ struct PowerSpectrum: Sendable {
     let second: Int
     let isTriangular: Bool
     let offset: Int
-    let factor: Double
   }
 
   let blocks: [Block]
@@ -22,7 +21,12 @@ struct PowerSpectrum: Sendable {
   private let count: Int
   private let lMax: Int
   private let groupCount: Int
+  /// The rows `lm` where each degree begins, and their number.
+  private let rowStarts: [Int]
+  /// The factor of each degree for a channel with itself.
   private let factors: [Double]
+  /// The factor of each degree for two channels.
+  private let mixedFactors: [Double]
 
   init(_ parameters: SOAPParameters, groupCount: Int) {
     let (count, lMax) = (parameters.nMax, parameters.lMax)
@@ -31,10 +35,7 @@ struct PowerSpectrum: Sendable {
     var offset = 0
     for (a, b) in Self.pairs(parameters.compression, parameters.species.channelCount) {
       let isTriangular = a == b && !isFeatomic
-      blocks.append(
-        Block(
-          first: a, second: b, isTriangular: isTriangular, offset: offset,
-          factor: isFeatomic && a != b ? 2.0.squareRoot() : 1))
+      blocks.append(Block(first: a, second: b, isTriangular: isTriangular, offset: offset))
       offset += (lMax + 1) * (isTriangular ? count * (count + 1) / 2 : count * count)
     }
     self.blocks = blocks
@@ -42,10 +43,12 @@ struct PowerSpectrum: Sendable {
     self.count = count
     self.lMax = lMax
     self.groupCount = groupCount
+    rowStarts = (0...lMax + 1).map { $0 * $0 }
     factors = (0...lMax).map { l in
       if !isFeatomic { return Double.pi * (8 / Double(2 * l + 1)).squareRoot() }
       return (l % 2 == 0 ? 1 : -1) / Double(2 * l + 1).squareRoot()
     }
+    mixedFactors = factors.map { isFeatomic ? 2.0.squareRoot() * $0 : $0 }
   }
 
   /// The pairs of channels, where the sum of all channels has the number `channelCount`.
@@ -71,7 +74,7 @@ struct PowerSpectrum: Sendable {
           into: &out, at: offset + block.offset)
       } else {
         let start = offset + block.offset
-        for k in start..<start + size(block) { out[k] = 0 }
+        setZero(&out, start..<start + size(block))
       }
     }
   }
@@ -86,12 +89,9 @@ struct PowerSpectrum: Sendable {
     _ block: Block, _ values: Span<SIMD8<Double>>, _ a: Int, _ b: Int,
     into out: inout MutableSpan<Double>, at offset: Int
   ) {
-    let step = size(block) / (lMax + 1)
-    for l in 0...lMax {
-      writeLaneGramRows(
-        values, a: a, b: b, rows: l * l..<(l + 1) * (l + 1), groupCount: groupCount, count: count,
-        factor: factors[l] * block.factor, isTriangular: block.isTriangular, into: &out,
-        at: offset + l * step)
-    }
+    writeLaneGramRows(
+      values, a: a, b: b, blockStarts: rowStarts,
+      factors: block.first == block.second ? factors : mixedFactors, groupCount: groupCount,
+      count: count, isTriangular: block.isTriangular, into: &out, at: offset)
   }
 }

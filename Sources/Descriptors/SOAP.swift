@@ -40,12 +40,11 @@ public struct SOAP: Sendable {
     of structure: Structure, centres: Centres = .all
   ) throws(InputError) -> Matrix {
     let places = try centres.resolved(in: structure)
-    var result = Matrix(
-      rowCount: featureCount, columnCount: descriptorCount(centreCount: places.count),
-      repeating: 0)
-    var span = result.elements.mutableSpan
-    try writePowerSpectrum(of: structure, centres: places, into: &span)
-    return result
+    let count = descriptorCount(centreCount: places.count)
+    return try Matrix(rowCount: featureCount, columnCount: count) {
+      span throws(InputError) in
+      try writePowerSpectrum(of: structure, centres: places, into: &span)
+    }
   }
 
   /// Writes the power spectra around centres into storage of the caller, one descriptor after another.

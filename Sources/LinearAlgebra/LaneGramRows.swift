@@ -1,48 +1,48 @@
-/// The products of two sets of columns, contracted over a block of rows, in one factor a block:
-/// `out[n, n'] = factor sum_row A[row, n] B[row, n']`.
+/// The products of two sets of columns, contracted over each of some blocks of rows:
+/// `out[block][n, n'] = factor[block] sum_row A[row, n] B[row, n']`.
 ///
-/// The columns stand in lanes, `groupCount` vectors of eight for each row. The result is written row by row (`n` outside,
-/// `n'` inside) without gaps: all `count^2` of it, or for `isTriangular` the part with `n' >= n`.
+/// The columns stand in lanes, `groupCount` vectors of eight for each row. Results of the blocks follow each other; each
+/// is written row by row (`n` outside, `n'` inside) without gaps: all `count^2` of it, or for `isTriangular` the part
+/// with `n' >= n`. Costs `2 count^2` flop for each row.
 ///
 /// - Parameters:
 ///   - values: The storage of `A` and `B`.
 ///   - a: Where `A` begins.
 ///   - b: Where `B` begins.
-///   - rows: The rows to contract over; row `r` begins `r * groupCount` after `a` and `b`.
+///   - blockStarts: The first row of each block, ascending, and the number of rows at the end.
+///   - factors: A factor for each block.
 ///   - groupCount: The number of vectors in a row.
 ///   - count: The number of columns, at most `8 groupCount`.
-///   - factor: A factor of the result.
 ///   - isTriangular: Whether only `n' >= n` is written.
-///   - out: Receives the result.
+///   - out: Receives the results.
 ///   - offset: Where to begin in `out`.
 public func writeLaneGramRows(
-  _ values: Span<SIMD8<Double>>, a: Int, b: Int, rows: Range<Int>, groupCount: Int, count: Int,
-  factor: Double, isTriangular: Bool, into out: inout MutableSpan<Double>, at offset: Int
+  _ values: Span<SIMD8<Double>>, a: Int, b: Int, blockStarts: [Int], factors: [Double],
+  groupCount: Int, count: Int, isTriangular: Bool, into out: inout MutableSpan<Double>,
+  at offset: Int
 ) {
   let size = isTriangular ? count * (count + 1) / 2 : count * count
   precondition(
-    count <= 8 * groupCount && rows.lowerBound >= 0 && a >= 0 && b >= 0
-      && max(a, b) + rows.upperBound * groupCount <= values.count
-      && offset >= 0 && offset + size <= out.count, "rows and columns inside their storage")
+    blockStarts.count == factors.count + 1 && blockStarts[0] >= 0,
+    "the start of each block and the end")
+  precondition(
+    count <= 8 * groupCount && a >= 0 && b >= 0
+      && max(a, b) + blockStarts[factors.count] * groupCount <= values.count
+      && offset >= 0 && offset + size * factors.count <= out.count,
+    "rows and columns inside their storage")
   unsafe values.withUnsafeBufferPointer { values in
     unsafe out.withUnsafeMutableBufferPointer { out in
       guard let source = values.baseAddress, let target = out.baseAddress else { return }
-      let kernel = unsafe GramKernel(
-        a: UnsafeRawPointer(source + a + rows.lowerBound * groupCount)
-          .assumingMemoryBound(to: Double.self),
-        b: source + b + rows.lowerBound * groupCount, rowCount: rows.count,
-        groupCount: groupCount, count: count, factor: factor, isTriangular: isTriangular,
-        out: target + offset)
-      for n in stride(from: 0, to: count, by: 8) {
-        // In a triangle the first group is stored with its unwanted lanes, over the end of the row
-        // before; rows go backwards and groups forwards, so every element is last written right.
-        for group in (isTriangular ? n / 8 : 0)..<groupCount {
-          if count - n > 4 {
-            kernel.run(InlineArray<8, SIMD8<Double>>(repeating: .zero), n, group)
-          } else {
-            kernel.run(InlineArray<4, SIMD8<Double>>(repeating: .zero), n, group)
-          }
-        }
+      for block in factors.indices {
+        let (first, last) = (blockStarts[block], blockStarts[block + 1])
+        precondition(first <= last && last <= blockStarts[factors.count], "ascending starts")
+        let kernel = unsafe GramKernel(
+          a: UnsafeRawPointer(source + a + first * groupCount)
+            .assumingMemoryBound(to: Double.self),
+          b: source + b + first * groupCount, rowCount: last - first, groupCount: groupCount,
+          count: count, factor: factors[block], isTriangular: isTriangular,
+          out: target + offset + block * size)
+        kernel.run()
       }
     }
   }
@@ -59,8 +59,27 @@ public func writeLaneGramRows(
   let isTriangular: Bool
   let out: UnsafeMutablePointer<Double>
 
+  /// Covers one result with tiles.
+  ///
+  /// In a triangle the first group is stored with its unwanted lanes, over the end of the row before;
+  /// rows go backwards and groups forwards, so every element is last written right.
   @inline(__always)
-  func run<let width: Int>(_ zeros: InlineArray<width, SIMD8<Double>>, _ n: Int, _ group: Int) {
+  func run() {
+    for n in stride(from: 0, to: count, by: 8) {
+      for group in (isTriangular ? n / 8 : 0)..<groupCount {
+        if count - n > 4 {
+          run(InlineArray<8, SIMD8<Double>>(repeating: .zero), n, group)
+        } else {
+          run(InlineArray<4, SIMD8<Double>>(repeating: .zero), n, group)
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func run<let width: Int>(
+    _ zeros: InlineArray<width, SIMD8<Double>>, _ n: Int, _ group: Int
+  ) {
     var sums = zeros
     var left = unsafe a + n
     var right = unsafe b + group
@@ -117,6 +136,14 @@ public func writeLaneGramRows(
         of: rest[lane], toByteOffset: 8 &* (offset &+ lane), as: Double.self)
     }
   }
+}
+
+/// Sets the elements of a range to zero.
+public func setZero(_ elements: inout MutableSpan<Double>, _ range: Range<Int>) {
+  precondition(
+    range.lowerBound >= 0 && range.upperBound <= elements.count,
+    "\(range) inside \(elements.count) elements")
+  unsafe elements.withUnsafeMutableBufferPointer { unsafe $0[range].update(repeating: 0) }
 }
 
 extension Span<Double> {
