@@ -100,7 +100,7 @@ struct DensityExpansion: Sendable {
     }
     var radialSpan = radial.mutableSpan
     table.polynomials.evaluate(
-      at: distances.span, 0..<piece.count, stride: pieceSize, into: &radialSpan)
+      at: distances.span, 0..<piece.count, into: &radialSpan)
   }
 
   /// Adds the products of some neighbours of the piece to the coefficients from `place` on.
@@ -113,7 +113,8 @@ struct DensityExpansion: Sendable {
     for l in 0...parameters.lMax {
       for group in 0..<groups {
         accumulateLaneProducts(
-          lanes: radial.span, lanesOffset: (l * groups + group) * pieceSize,
+          lanes: radial.span, lanesOffset: l * parameters.nMax + 8 * group,
+          laneStride: 8 * table.polynomials.groupCount,
           rows: rows.span, rowsOffset: l * l, rowStride: harmonics.count,
           points: points, rowCount: 2 * l + 1, into: &sums,
           sumsOffset: place + l * l * groups + group, sumStride: groups)
@@ -128,7 +129,9 @@ struct DensityWorkspace: Sendable {
   var distances: [Double]
   /// The harmonics of a piece, eight neighbours in a vector.
   var harmonics: [SIMD8<Double>]
-  /// The radial functions of a piece, eight `n` in a vector.
+  /// The radial functions of a piece, those of a neighbour beside each other, with one vector more.
+  ///
+  /// The last vector of a degree also takes values of the next; they land in lanes that are not used.
   var radial: [SIMD8<Double>]
 
   init(_ expansion: DensityExpansion) {
@@ -136,6 +139,6 @@ struct DensityWorkspace: Sendable {
     distances = Array(repeating: 0, count: piece)
     harmonics = Array(repeating: .zero, count: piece / 8 * expansion.harmonics.count)
     radial = Array(
-      repeating: .zero, count: piece * expansion.table.polynomials.groupCount)
+      repeating: .zero, count: piece * expansion.table.polynomials.groupCount + 1)
   }
 }

@@ -68,18 +68,17 @@ extension DensityExpansion {
     let u = isAtCentre ? Vector3(0, 0, 1) : displacement / r
     let (w, dw) = weight(at: r)
     let groups = table.groupCount
-    let vectors = groups * (parameters.lMax + 1)
     var span = radial.mutableSpan
-    var slopes = [SIMD8<Double>](repeating: .zero, count: vectors)
+    var slopes = [SIMD8<Double>](repeating: .zero, count: table.polynomials.groupCount)
     var slopeSpan = slopes.mutableSpan
-    table.polynomials.evaluate(at: [r].span, 0..<1, stride: 1, into: &span)
-    table.derivatives.evaluate(at: [r].span, 0..<1, stride: 1, into: &slopeSpan)
+    table.polynomials.evaluate(at: [r].span, 0..<1, into: &span)
+    table.derivatives.evaluate(at: [r].span, 0..<1, into: &slopeSpan)
     let y = harmonics.values(at: u)
     let solid = harmonics.solidGradients(at: u)
     var result = [SIMD8<Double>](repeating: .zero, count: 3 * channelSize)
     for l in 0...parameters.lMax {
       for group in 0..<groups {
-        let (value, slope) = (radial[l * groups + group], slopes[l * groups + group])
+        let (value, slope) = (vector(radial, l, group), vector(slopes, l, group))
         let radialPart = dw * value + w * slope
         let overDistance = isAtCentre ? w * slope : value * (w / r)
         for lm in l * l..<(l + 1) * (l + 1) {
@@ -90,6 +89,16 @@ extension DensityExpansion {
           }
         }
       }
+    }
+    return result
+  }
+
+  /// The functions `n = 8 group ...` of degree `l`, zero where there are none.
+  private func vector(_ packed: [SIMD8<Double>], _ l: Int, _ group: Int) -> SIMD8<Double> {
+    var result = SIMD8<Double>.zero
+    for lane in 0..<min(8, parameters.nMax - 8 * group) {
+      let number = l * parameters.nMax + 8 * group + lane
+      result[lane] = packed[number / 8][number % 8]
     }
     return result
   }

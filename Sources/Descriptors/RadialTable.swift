@@ -2,7 +2,7 @@ internal import Glibc
 internal import LinearAlgebra
 internal import Structures
 
-/// The functions `R_nl(r)` of ``RadialProjection`` as piecewise polynomials, eight `n` in a vector.
+/// The functions `R_nl(r)` of ``RadialProjection`` as piecewise polynomials, without gaps in vectors.
 ///
 /// Polynomials of degree 6 interpolate at Chebyshev's nodes of each interval. The error is measured
 /// between the nodes, and the intervals are made narrower until it is below ``tolerance``.
@@ -11,7 +11,7 @@ struct RadialTable: Sendable {
   static let tolerance = 2e-12
   static let degree = 6
 
-  /// Group `l * groupCount + v` holds `n = 8 v ..< 8 v + 8` of degree `l`.
+  /// Function `n` of degree `l` has the number `l * count + n`; eight of them make a group.
   let polynomials: PiecewisePolynomials
   /// The derivatives, 1/A, in the same order.
   let derivatives: PiecewisePolynomials
@@ -48,8 +48,7 @@ private struct Fit {
   init(_ projection: RadialProjection, reach: Double, intervalCount: Int) {
     let size = RadialTable.degree + 1
     let width = reach / Double(intervalCount)
-    let groups = (projection.count + 7) / 8
-    let groupCount = groups * (projection.lMax + 1)
+    let groupCount = (projection.count * (projection.lMax + 1) + 7) / 8
     let nodes = (0..<size).map { -cos(Double.pi * (Double($0) + 0.5) / Double(size)) }
     let checks = [-1, 0.5 * (nodes[0] + nodes[1]), 0.5 * (nodes[size - 2] + nodes[size - 1]), 1]
     let transform = Self.monomials(nodes)
@@ -68,8 +67,9 @@ private struct Fit {
           for n in 0..<projection.count {
             let f = (0..<(size + checks.count)).map { values[l][n, column + $0] }
             let c = (0..<size).map { p in (0..<size).reduce(0) { $0 + transform[p][$1] * f[$1] } }
-            let group = (i * groupCount + l * groups + n / 8) * size
-            for p in 0..<size { table[group + p][n % 8] = c[p] }
+            let number = l * projection.count + n
+            let group = (i * groupCount + number / 8) * size
+            for p in 0..<size { table[group + p][number % 8] = c[p] }
             for (k, t) in checks.enumerated() {
               error = max(error, abs(c.reversed().reduce(0) { $0 * t + $1 } - f[size + k]))
             }

@@ -4,8 +4,10 @@
 /// so the points of the row functions stand eight to a vector. Costs 16 flop for each row and point.
 ///
 /// - Parameters:
-///   - lanes: The values `R`, of which `lanesOffset + k` is read.
-///   - lanesOffset: Where point 0 stands in `lanes`.
+///   - lanes: The values `R`, of which eight are read from number `lanesOffset + k * laneStride` on, counting
+///     single numbers.
+///   - lanesOffset: Where point 0 stands in `lanes`, in single numbers.
+///   - laneStride: The distance between points in `lanes`, in single numbers.
 ///   - rows: The values `y`.
 ///   - rowsOffset: Where row 0 of point 0 stands in `rows`.
 ///   - rowStride: The distance in `rows` between one block of eight points and the next.
@@ -15,17 +17,19 @@
 ///   - sumsOffset: Where row 0 stands in `sums`.
 ///   - sumStride: The distance between rows of `sums`.
 public func accumulateLaneProducts(
-  lanes: Span<SIMD8<Double>>, lanesOffset: Int, rows: Span<SIMD8<Double>>, rowsOffset: Int,
+  lanes: Span<SIMD8<Double>>, lanesOffset: Int, laneStride: Int, rows: Span<SIMD8<Double>>,
+  rowsOffset: Int,
   rowStride: Int, points: Range<Int>, rowCount: Int,
   into sums: inout MutableSpan<SIMD8<Double>>, sumsOffset: Int, sumStride: Int
 ) {
   guard let last = points.last, rowCount > 0 else { return }
   precondition(
-    points.lowerBound >= 0 && lanesOffset >= 0 && lanesOffset + last < lanes.count
+    points.lowerBound >= 0 && lanesOffset >= 0 && laneStride >= 0
+      && lanesOffset + last * laneStride + 8 <= 8 * lanes.count
       && rowsOffset >= 0 && rowsOffset + last / 8 * rowStride + rowCount <= rows.count
       && sumsOffset >= 0 && sumsOffset + (rowCount - 1) * sumStride < sums.count,
     "points and rows inside their storage")
-  unsafe lanes.withUnsafeBufferPointer { lanes in
+  unsafe lanes.withUnsafeBytes { lanes in
     unsafe rows.withUnsafeBytes { rows in
       unsafe sums.withUnsafeMutableBufferPointer { sums in
         guard let r = lanes.baseAddress, let y = rows.baseAddress, let c = sums.baseAddress
@@ -36,7 +40,7 @@ public func accumulateLaneProducts(
           let parts = (rowCount - row + 15) / 16
           let count = (rowCount - row + parts - 1) / parts
           let kernel = unsafe LaneKernel(
-            lanes: r + lanesOffset,
+            lanes: r + 8 * lanesOffset, laneStride: 8 * laneStride,
             rows: (y + (rowsOffset + row) * 64).assumingMemoryBound(to: Double.self),
             blockStride: rowStride * 8, points: points,
             sums: c + sumsOffset + row * sumStride, sumStride: sumStride)
@@ -48,9 +52,10 @@ public func accumulateLaneProducts(
   }
 }
 
-/// One register tile of ``accumulateLaneProducts(lanes:lanesOffset:rows:rowsOffset:rowStride:points:rowCount:into:sumsOffset:sumStride:)``.
+/// One register tile of ``accumulateLaneProducts(lanes:lanesOffset:laneStride:rows:rowsOffset:rowStride:points:rowCount:into:sumsOffset:sumStride:)``.
 @safe private struct LaneKernel {
-  let lanes: UnsafePointer<SIMD8<Double>>
+  let lanes: UnsafeRawPointer
+  let laneStride: Int
   let rows: UnsafePointer<Double>
   let blockStride: Int
   let points: Range<Int>
@@ -82,7 +87,8 @@ public func accumulateLaneProducts(
   private func run<let count: Int>(_ zeros: InlineArray<count, SIMD8<Double>>) {
     var accumulators = zeros
     for k in points {
-      let r = unsafe lanes[k]
+      let r = unsafe lanes.loadUnaligned(
+        fromByteOffset: k &* laneStride, as: SIMD8<Double>.self)
       let y = unsafe rows + ((k >> 3) * blockStride + (k & 7))
       for row in 0..<count {
         unsafe accumulators[unchecked: row] = accumulators[unchecked: row]

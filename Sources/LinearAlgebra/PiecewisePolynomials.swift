@@ -42,26 +42,25 @@ public struct PiecewisePolynomials: Sendable {
   /// - Parameters:
   ///   - points: The points of which `range` is wanted.
   ///   - range: The points to evaluate.
-  ///   - stride: The distance in `values` between one group and the next.
-  ///   - values: Receives the group `g` at point `k` at `g * stride + k - range.lowerBound`.
+  ///   - values: Receives group `g` at point `k` at `(k - range.lowerBound) * groupCount + g`.
   public func evaluate(
-    at points: Span<Double>, _ range: Range<Int>, stride: Int,
+    at points: Span<Double>, _ range: Range<Int>,
     into values: inout MutableSpan<SIMD8<Double>>
   ) {
     precondition(
-      range.lowerBound >= 0 && range.upperBound <= points.count && range.count <= stride
-        && groupCount * stride <= values.count, "points and values inside their storage")
+      range.lowerBound >= 0 && range.upperBound <= points.count
+        && groupCount * range.count <= values.count, "points and values inside their storage")
     switch degree {
-    case 5: evaluate(Fixed<6>(), points, range, stride, &values)
-    case 6: evaluate(Fixed<7>(), points, range, stride, &values)
-    case 7: evaluate(Fixed<8>(), points, range, stride, &values)
-    case 8: evaluate(Fixed<9>(), points, range, stride, &values)
-    default: evaluateAnyDegree(points, range, stride, &values)
+    case 5: evaluate(Fixed<6>(), points, range, &values)
+    case 6: evaluate(Fixed<7>(), points, range, &values)
+    case 7: evaluate(Fixed<8>(), points, range, &values)
+    case 8: evaluate(Fixed<9>(), points, range, &values)
+    default: evaluateAnyDegree(points, range, &values)
     }
   }
 
   private func evaluateAnyDegree(
-    _ points: Span<Double>, _ range: Range<Int>, _ stride: Int,
+    _ points: Span<Double>, _ range: Range<Int>,
     _ values: inout MutableSpan<SIMD8<Double>>
   ) {
     for k in range {
@@ -72,7 +71,7 @@ public struct PiecewisePolynomials: Sendable {
         for power in Swift.stride(from: degree - 1, through: 0, by: -1) {
           sum = coefficients[start + power].addingProduct(sum, SIMD8(repeating: t))
         }
-        values[g * stride + k - range.lowerBound] = sum
+        values[(k - range.lowerBound) * groupCount + g] = sum
       }
     }
   }
@@ -82,7 +81,7 @@ public struct PiecewisePolynomials: Sendable {
 
   @inline(__always)
   private func evaluate<let count: Int>(
-    _ size: Fixed<count>, _ points: Span<Double>, _ range: Range<Int>, _ stride: Int,
+    _ size: Fixed<count>, _ points: Span<Double>, _ range: Range<Int>,
     _ values: inout MutableSpan<SIMD8<Double>>
   ) {
     unsafe coefficients.withUnsafeBufferPointer { coefficients in
@@ -92,7 +91,7 @@ public struct PiecewisePolynomials: Sendable {
           let (interval, t) = place(points[k])
           let variable = SIMD8(repeating: t)
           var source = unsafe table + interval * groupCount * count
-          var target = unsafe out + (k - range.lowerBound)
+          var target = unsafe out + (k - range.lowerBound) * groupCount
           for _ in 0..<groupCount {
             var sum = unsafe source[count - 1]
             for power in 1..<count {
@@ -100,7 +99,7 @@ public struct PiecewisePolynomials: Sendable {
             }
             unsafe target.pointee = sum
             unsafe source += count
-            unsafe target += stride
+            unsafe target += 1
           }
         }
       }

@@ -47,16 +47,22 @@ import Testing
 
   @Test(arguments: [1, 7, 13, 16, 19, 41])
   func laneProductsEqualPlainSums(_ rowCount: Int) {
-    let (lanes, rows) = (samples(40), samples(5 * rowCount))
+    let (lanes, rows) = (samples(60), samples(5 * rowCount))
     var sums = samples(2 * rowCount)
     let before = sums
     var span = sums.mutableSpan
     accumulateLaneProducts(
-      lanes: lanes.span, lanesOffset: 2, rows: rows.span, rowsOffset: 0, rowStride: rowCount,
+      lanes: lanes.span, lanesOffset: 3, laneStride: 12, rows: rows.span, rowsOffset: 0,
+      rowStride: rowCount,
       points: 3..<37, rowCount: rowCount, into: &span, sumsOffset: 1, sumStride: 2)
     for row in 0..<rowCount {
       var expected = before[1 + 2 * row]
-      for k in 3..<37 { expected += lanes[2 + k] * rows[k / 8 * rowCount + row][k % 8] }
+      for k in 3..<37 {
+        for lane in 0..<8 {
+          let number = 3 + 12 * k + lane
+          expected[lane] += lanes[number / 8][number % 8] * rows[k / 8 * rowCount + row][k % 8]
+        }
+      }
       let difference = sums[1 + 2 * row] - expected
       #expect((0..<8).allSatisfy { abs(difference[$0]) < 1e-13 })  // 34 products below 1
       #expect(sums[2 * row] == before[2 * row])
@@ -71,7 +77,7 @@ import Testing
     let points = [0, 0.1, 0.5, 0.77, 1.99, 2, 2.1]
     var values = samples(2 * points.count)
     var span = values.mutableSpan
-    polynomials.evaluate(at: points.span, 0..<points.count, stride: points.count, into: &span)
+    polynomials.evaluate(at: points.span, 0..<points.count, into: &span)
     for (k, x) in points.enumerated() {
       let (interval, t) = polynomials.place(x)
       #expect(interval == min(Int(x / 0.5), 3))
@@ -79,7 +85,7 @@ import Testing
         let start = (interval * 2 + group) * (degree + 1)
         var expected = SIMD8<Double>.zero
         for power in (0...degree).reversed() { expected = expected * t + table[start + power] }
-        let difference = values[group * points.count + k] - expected
+        let difference = values[k * 2 + group] - expected
         #expect((0..<8).allSatisfy { abs(difference[$0]) < 1e-13 })  // up to 10 terms below 4
       }
     }
