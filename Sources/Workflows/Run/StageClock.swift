@@ -8,7 +8,7 @@ final class StageClock {
     let name: String
     var calls = 0
     var seconds = 0.0
-    /// Floating-point operations by the stage's cost model, over all ranks.
+    /// Floating-point operations of this rank, by the stage's cost model.
     var flops = 0.0
   }
 
@@ -20,7 +20,7 @@ final class StageClock {
 
   /// The value of `body`, whose time is added to the stage of that name.
   ///
-  /// `flops` are the operations that `body` does over all ranks, where a cost model is known.
+  /// `flops` are the operations that `body` does on this rank, where a cost model is known.
   func measure<Value: ~Copyable, Failure: Error>(
     _ name: String, flops: Double = 0, _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {

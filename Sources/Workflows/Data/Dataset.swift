@@ -1,0 +1,144 @@
+import LinearAlgebra
+import MPI
+import Structures
+
+/// The structures of a job: each on one rank, with what every rank knows of all of them.
+///
+/// The replicated part takes about 100 bytes a structure: targets, group and the elements of the
+/// centres, which splits and baselines need. Atoms stay on the rank that read them.
+struct Dataset: Sendable {
+  /// Rank `r` holds the structures `starts[r] ..< starts[r + 1]`.
+  let starts: [Int]
+  /// The structures of this rank.
+  let structures: [Structure]
+  /// The targets of all structures, `count x outputs`.
+  let targets: Matrix
+  /// The group of each structure; the structure's own number where the job names no group.
+  let groups: [String]
+  /// The elements of the centres of each structure.
+  let elements: [[Element]]
+
+  /// The number of structures over all ranks.
+  var count: Int { groups.count }
+
+  /// The elements that occur at centres, each once, by atomic number.
+  var distinctElements: [Element] { Set(elements.joined()).sorted() }
+
+  /// Takes what each rank read and shares what all must know. Collective.
+  ///
+  /// - Parameters:
+  ///   - structures: The structures of this rank.
+  ///   - section: The targets, centres and groups by name.
+  ///   - world: All ranks; their structures follow each other in the order of the ranks.
+  init(
+    _ structures: [Structure], _ section: DataSection, requiresTargets: Bool,
+    on world: borrowing Communicator
+  ) throws {
+    self.structures = structures
+    let counts = try world.allGather(structures.count)
+    starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    let first = starts[world.rank]
+    let labels = try world.together {
+      try structures.enumerated().map { index, structure in
+        try Labels(structure, section, number: first + index, requiresTargets: requiresTargets)
+      }
+    }
+    let outputs = section.properties.count
+    let values = try world.allGather(labels.flatMap(\.targets))
+    targets = Matrix(rowCount: outputs, columnCount: starts[world.size], elements: values)
+      .transposed
+    groups = try world.gatheredTexts(labels.map(\.group))
+    let numbers = try world.allGather(labels.flatMap { $0.elements.map(\.atomicNumber) })
+    let lengths = try world.allGather(labels.map { $0.elements.count })
+    var next = 0
+    elements = lengths.map { length in
+      defer { next += length }
+      return numbers[next..<next + length].compactMap(Element.init(atomicNumber:))
+    }
+  }
+
+  /// The text that names each structure in tables: the elements of its centres.
+  var labels: [String] { elements.map { $0.map(\.symbol).joined(separator: "-") } }
+}
+
+/// What one structure contributes to the replicated part of a data set.
+private struct Labels {
+  let targets: [Double]
+  let group: String
+  let elements: [Element]
+
+  init(_ structure: Structure, _ section: DataSection, number: Int, requiresTargets: Bool) throws {
+    targets = try section.properties.map { name in
+      guard let value = structure.info[name]?.real else {
+        if !requiresTargets { return .nan }
+        throw InputError(
+          key: name, expected: "a number for the target property",
+          found: structure.info[name].map { "'\($0.text)'" } ?? "none in structure \(number + 1)",
+          remedy: "add it to the structure file or correct 'data.target.property'")
+      }
+      guard value.isFinite || !requiresTargets else {
+        throw InputError(
+          key: name, expected: "a finite target in structure \(number + 1)", found: "\(value)",
+          remedy: "remove or correct the structure")
+      }
+      return value
+    }
+    if let name = section.group {
+      guard let value = structure.info[name] else {
+        if requiresTargets {
+          throw InputError(
+            key: name, expected: "a group for structure \(number + 1)", found: "none",
+            remedy: "add it to the structure file or correct 'data.group'")
+        }
+        group = "\(number)"
+        elements = try Self.elements(structure, section)
+        return
+      }
+      group = value.text
+    } else {
+      group = "\(number)"
+    }
+    elements = try Self.elements(structure, section)
+  }
+
+  private static func elements(_ structure: Structure, _ section: DataSection) throws -> [Element] {
+    try section.centres.atoms(of: structure).map { structure.species[$0] }
+  }
+}
+
+extension CentreChoice {
+  /// The atoms at the centres, or the two atoms around a mid-point.
+  func atoms(of structure: Structure) throws -> [Int] {
+    switch self {
+    case .allAtoms: return Array(0..<structure.count)
+    case .array(let name), .midpoint(let name):
+      let atoms = try structure.centres(markedBy: name)
+      guard !atoms.isEmpty else {
+        throw InputError(
+          key: name, expected: "at least one marked atom in every structure", found: "none",
+          remedy: "mark the centres with 1 in that array")
+      }
+      return atoms
+    case .atoms(let indices):
+      if let index = indices.first(where: { $0 >= structure.count }) {
+        throw InputError(
+          key: "centres", expected: "indices below \(structure.count)", found: "\(index)",
+          remedy: "correct 'data.centres'")
+      }
+      return indices
+    }
+  }
+}
+
+extension Communicator {
+  /// The texts of all ranks, each rank's in order. Collective.
+  func gatheredTexts(_ texts: [String]) throws -> [String] {
+    let bytes = try allGather(texts.flatMap { Array($0.utf8) })
+    let lengths = try allGather(texts.map { $0.utf8.count })
+    var next = 0
+    return lengths.map { length in
+      defer { next += length }
+      return String(decoding: bytes[next..<next + length], as: UTF8.self)
+    }
+  }
+}

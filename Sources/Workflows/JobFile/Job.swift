@@ -1,0 +1,59 @@
+import Structures
+
+/// A whole job file, decoded strictly: a key that nobody knows is an error.
+public struct Job: Sendable {
+  /// The job file's path, as the user wrote it.
+  public let file: String
+  /// The text of the job file, for provenance.
+  public let text: String
+  /// Which structures, targets and groups.
+  public let data: DataSection
+  /// How structures are described.
+  public let representation: RepresentationSection
+  /// The model and how its parameters are chosen.
+  public let model: ModelSection
+  /// How the model is judged.
+  public let validation: ValidationSection
+  /// Where the results go.
+  public let output: OutputSection
+
+  /// Decodes the text of a job file.
+  ///
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - file: The path for messages; relative names in `data` count from its folder.
+  /// - Throws: `InputError` that names the file, the line, the key and the remedy.
+  public init(text: String, file: String) throws {
+    let value = try JobValue(text: text, file: file)
+    var map = try value.mapping()
+    self.file = file
+    self.text = text
+    data = try DataSection(try map.required("data"))
+    representation = try RepresentationSection(try map.required("representation"))
+    model = try ModelSection(try map.required("model"))
+    validation = try map.optional("validation").map(ValidationSection.init) ?? .none
+    output = try OutputSection(try map.required("output"))
+    try map.finish()
+    try checkConsistency(value)
+  }
+
+  private func checkConsistency(_ value: JobValue) throws {
+    for candidate in model.candidates {
+      if candidate.kernel.featureSets.contains(.soap) && representation.soap == nil {
+        throw value.error(
+          "'representation.soap' for the kernel '\(candidate.name)'", remedy: "add it")
+      }
+      let needsElements =
+        candidate.kernel.usesElements || candidate.kernel.featureSets.contains(.element)
+      if needsElements && representation.element == nil {
+        throw value.error(
+          "'representation.element' for the kernel '\(candidate.name)'", remedy: "add it")
+      }
+    }
+    if validation.unit == .group && data.group == nil && validation.testFraction > 0 {
+      throw value.error(
+        "'data.group' for splits by group",
+        remedy: "name the property that marks relatives, or say 'by: structure'")
+    }
+  }
+}

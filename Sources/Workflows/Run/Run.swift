@@ -1,0 +1,60 @@
+import Foundation
+import LinearAlgebra
+public import Logging
+import MPI
+
+/// How much a run says: the levels of swift-log that a user chooses from.
+public enum LogLevel: String, CaseIterable, Sendable {
+  case error, warning, info, debug
+
+  var level: Logger.Level {
+    switch self {
+    case .error: .error
+    case .warning: .warning
+    case .info: .info
+    case .debug: .debug
+    }
+  }
+}
+
+/// What a command carries through its stages: its log, its clock, and the facts of the machine.
+final class Run {
+  /// Messages of rank 0; those of other ranks go nowhere.
+  let log: Logger
+  /// The stages of this rank.
+  let clock = StageClock()
+  /// Whether this rank prints.
+  let isFirst: Bool
+  /// The facts that the banner and the provenance of files tell.
+  let facts: RunFacts
+
+  /// Begins a run and prints its banner. Collective.
+  init(_ command: String, log level: LogLevel, on world: borrowing Communicator) throws {
+    let isFirst = world.rank == 0
+    self.isFirst = isFirst
+    log = Logger(label: "emulon") { _ in
+      isFirst ? LineLogHandler(level: level.level) : SwiftLogNoOpLogHandler()
+    }
+    facts = try RunFacts(command, on: world)
+    if isFirst && level != .error { facts.banner.forEach(printLine) }
+    warnAboutLauncher(size: world.size)
+  }
+
+  /// A launcher that started several single-rank programs instead of one is a common slip.
+  private func warnAboutLauncher(size: Int) {
+    let environment = ProcessInfo.processInfo.environment
+    if size == 1, let tasks = environment["SLURM_NTASKS"].flatMap({ Int($0) }), tasks > 1,
+      environment["SLURM_STEP_ID"] != nil || environment["SLURM_PROCID"] != nil
+    {
+      log.warning(
+        "SLURM started \(tasks) tasks but MPI sees one rank; launch with 'srun --mpi=pmix' or mpirun")
+    }
+  }
+
+  /// Prints the timing table and the memory of the ranks. Collective.
+  func finish(on world: borrowing Communicator) throws -> RunSummary {
+    let summary = try RunSummary(self, on: world)
+    if isFirst && log.logLevel <= .info { summary.lines.forEach(printLine) }
+    return summary
+  }
+}
