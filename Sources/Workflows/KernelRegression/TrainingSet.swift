@@ -1,0 +1,38 @@
+import LinearAlgebra
+import Regression
+
+/// The structures that train a model, in the order of the Gram matrix, with their targets.
+struct TrainingSet: Sendable {
+  /// The structures by their numbers in the data set; members of a group stand together.
+  let structures: [Int]
+  /// The targets, `structures.count x outputs`.
+  let targets: Matrix
+  /// The ranges of `structures` that belong to one group each.
+  let groups: [Range<Int>]
+
+  /// Orders structures by group, so that a group is a range.
+  ///
+  /// - Parameters:
+  ///   - structures: The structures that train.
+  ///   - targets: The targets of all structures of the data set.
+  ///   - labels: The groups of all structures of the data set.
+  init(_ structures: [Int], targets: Matrix, groups labels: [String]) {
+    let ordered = structures.sorted { (labels[$0], $0) < (labels[$1], $1) }
+    self.structures = ordered
+    self.targets = Matrix(rowCount: ordered.count, columnCount: targets.columnCount) { i, j in
+      targets[ordered[i], j]
+    }
+    var groups: [Range<Int>] = []
+    for (i, structure) in ordered.enumerated() {
+      if i > 0 && labels[structure] == labels[ordered[i - 1]] {
+        groups[groups.count - 1] = groups[groups.count - 1].lowerBound..<i + 1
+      } else {
+        groups.append(i..<i + 1)
+      }
+    }
+    self.groups = groups
+  }
+
+  /// The number of structures.
+  var count: Int { structures.count }
+}
