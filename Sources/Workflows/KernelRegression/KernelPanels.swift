@@ -1,0 +1,126 @@
+import DistributedLinearAlgebra
+import Regression
+
+/// Walks over the part of a kernel matrix that a rank holds, while features travel in panels.
+///
+/// All ranks walk in step: for every pair of a row panel and a column panel each rank receives the features
+/// of the structures whose rows and columns it holds there. No rank holds more than one panel of either
+/// side besides its share of the matrix. Each feature column of one side is received once for every panel
+/// of the other: `8 d m ceil(n / panel)` bytes a rank for its `m` rows.
+struct KernelPanels {
+  /// A tile of the local storage and the features that it compares.
+  struct Tile {
+    let rows: EnvironmentBlock
+    /// The structures of `rows`.
+    let rowRange: Range<Int>
+    let columns: EnvironmentBlock
+    /// The structures of `columns`.
+    let columnRange: Range<Int>
+    /// The rows in the local storage.
+    let localRows: Range<Int>
+    /// The columns in the local storage.
+    let localColumns: Range<Int>
+  }
+
+  /// How the matrix is dealt over the grid.
+  let layout: MatrixLayout
+  /// The structures of the rows and of the columns, by their numbers in the data set.
+  let rowStructures: [Int]
+  let columnStructures: [Int]
+  /// Whether the matrix is symmetric and only tiles on and below the diagonal are wanted.
+  let lowerOnly: Bool
+  /// The most structures in a panel of rows and in a panel of columns.
+  var panel = (rows: 2048, columns: 512)
+  /// The columns of a tile; narrow ones waste little above the diagonal, wide ones suit DGEMM.
+  private let tileWidth = 256
+
+  /// The panels of a symmetric matrix.
+  init(symmetric layout: MatrixLayout, _ structures: [Int]) {
+    self.init(layout, rows: structures, columns: structures, lowerOnly: true)
+  }
+
+  /// The panels of a matrix of different rows and columns.
+  init(_ layout: MatrixLayout, rows: [Int], columns: [Int], lowerOnly: Bool = false) {
+    precondition(
+      layout.rows.count == rows.count && layout.columns.count == columns.count,
+      "a layout for \(rows.count) x \(columns.count); got \(layout)")
+    self.layout = layout
+    (rowStructures, columnStructures, self.lowerOnly) = (rows, columns, lowerOnly)
+  }
+
+  /// Calls `body` for every tile of this rank. Collective.
+  ///
+  /// - Parameters:
+  ///   - grid: The grid of the layout.
+  ///   - store: The features, spread over the ranks of the grid.
+  ///   - body: Works on one tile; it must not communicate.
+  func forEachTile(
+    on grid: borrowing ProcessGrid, _ store: FeatureStore, _ body: (Tile) throws -> Void
+  ) throws {
+    if grid.all.size == 1 {
+      let rows = try store.block(rowStructures, on: grid.all)
+      let columns = lowerOnly ? rows : try store.block(columnStructures, on: grid.all)
+      let (m, n) = (0..<rowStructures.count, 0..<columnStructures.count)
+      try forEachTile(of: (rows, m), (columns, n), rowIndex: 0, columnIndex: 0, body)
+      return
+    }
+    for rowPanel in Self.panels(layout.rows, panel.rows) {
+      let mine = Self.clipped(rowPanel, layout.rows, grid.rowIndex)
+      let rows = try store.block(
+        mine.map { rowStructures[layout.rows.global(ofLocal: $0, on: grid.rowIndex)] },
+        on: grid.all)
+      for columnPanel in Self.panels(layout.columns, panel.columns) {
+        if lowerOnly && isAboveDiagonal(rowPanel, columnPanel) { break }
+        let own = Self.clipped(columnPanel, layout.columns, grid.columnIndex)
+        let columns = try store.block(
+          own.map { columnStructures[layout.columns.global(ofLocal: $0, on: grid.columnIndex)] },
+          on: grid.all)
+        try forEachTile(
+          of: (rows, mine), (columns, own), rowIndex: grid.rowIndex,
+          columnIndex: grid.columnIndex, body)
+      }
+    }
+  }
+
+  /// The tiles of one pair of panels.
+  private func forEachTile(
+    of rows: (block: EnvironmentBlock, local: Range<Int>),
+    _ columns: (block: EnvironmentBlock, local: Range<Int>), rowIndex: Int, columnIndex: Int,
+    _ body: (Tile) throws -> Void
+  ) throws {
+    for start in stride(from: columns.local.lowerBound, to: columns.local.upperBound, by: tileWidth)
+    {
+      let strip = start..<min(start + tileWidth, columns.local.upperBound)
+      let diagonal = layout.columns.global(ofLocal: start, on: columnIndex)
+      let first = lowerOnly ? layout.rows.localCount(before: diagonal, on: rowIndex) : 0
+      let from = max(first, rows.local.lowerBound)
+      if from >= rows.local.upperBound { continue }
+      let (rowOffset, columnOffset) = (rows.local.lowerBound, columns.local.lowerBound)
+      try body(
+        Tile(
+          rows: rows.block, rowRange: from - rowOffset..<rows.local.upperBound - rowOffset,
+          columns: columns.block,
+          columnRange: strip.lowerBound - columnOffset..<strip.upperBound - columnOffset,
+          localRows: from..<rows.local.upperBound, localColumns: strip))
+    }
+  }
+
+  /// The panels of an axis in local indices, as many on every rank.
+  private static func panels(_ axis: BlockCyclicAxis, _ size: Int) -> [Range<Int>] {
+    let longest = axis.localCount(on: 0)
+    return stride(from: 0, to: longest, by: size).map { $0..<min($0 + size, longest) }
+  }
+
+  private static func clipped(_ panel: Range<Int>, _ axis: BlockCyclicAxis, _ process: Int)
+    -> Range<Int>
+  {
+    panel.clamped(to: 0..<axis.localCount(on: process))
+  }
+
+  /// Whether no rank has an element on or below the diagonal in a pair of panels.
+  private func isAboveDiagonal(_ rows: Range<Int>, _ columns: Range<Int>) -> Bool {
+    let last = layout.rows.processCount - 1
+    let lowest = layout.rows.global(ofLocal: rows.upperBound - 1, on: last)
+    return layout.columns.global(ofLocal: columns.lowerBound, on: 0) > lowest
+  }
+}

@@ -1,0 +1,89 @@
+import DistributedLinearAlgebra
+import Glibc
+import LinearAlgebra
+import Regression
+
+/// A kernel on the training structures, with what its Gram matrix is used for, over a process grid.
+///
+/// All functions are **collective** on the ranks of the grid; `store` is spread over these ranks.
+struct KernelSystem {
+  /// The kernel of structures.
+  let kernel: StructureKernel
+  /// The structures that train, with their targets.
+  let training: TrainingSet
+  /// The features of all structures.
+  let store: FeatureStore
+  /// Whether an unpenalised constant is fitted to each output.
+  let fitsConstant: Bool
+
+  /// The solution of the training equations.
+  struct Solution: Sendable {
+    /// The dual coefficients, `n x outputs`.
+    let dualCoefficients: Matrix
+    /// The constant of each output.
+    let constants: [Double]
+    /// `(K + lambda I)^-1 1`, when a constant is fitted.
+    let onesSolution: [Double]?
+  }
+
+  /// The lower triangle of the Gram matrix, block-cyclic. Work: `n^2 d` flops over all ranks.
+  func gramMatrix(on grid: borrowing ProcessGrid) throws -> DistributedMatrix {
+    var matrix = try DistributedMatrix(rowCount: training.count, columnCount: training.count, on: grid)
+    let leadingDimension = max(1, matrix.localRowCount)
+    var workspace = KernelWorkspace()
+    let panels = KernelPanels(symmetric: matrix.layout, training.structures)
+    try panels.forEachTile(on: grid, store) { tile in
+      matrix.withLocalElements { elements in
+        let start = tile.localRows.lowerBound + tile.localColumns.lowerBound * leadingDimension
+        var span = elements.extracting(start..<elements.count)
+        kernel.tile(
+          rows: tile.rows, rowRange: tile.rowRange, columns: tile.columns,
+          columnRange: tile.columnRange, into: &span, leadingDimension: leadingDimension,
+          workspace: &workspace)
+      }
+    }
+    return matrix
+  }
+
+  /// Solves `(K + lambda I) alpha + 1 c = Y` from the Cholesky factor of `K + lambda I`.
+  ///
+  /// The constant follows from `1^T alpha = 0` (Saunders, Gammerman and Vovk, ICML 1998).
+  func solution(
+    _ factor: borrowing DistributedMatrix, on grid: borrowing ProcessGrid
+  ) throws -> Solution {
+    let (n, outputs) = (training.count, training.targets.columnCount)
+    let columnCount = outputs + (fitsConstant ? 1 : 0)
+    var sides = try DistributedMatrix(
+      MatrixLayout(
+        rows: factor.layout.rows,
+        columns: BlockCyclicAxis(
+          count: columnCount, blockSize: factor.layout.columns.blockSize,
+          processCount: factor.layout.columns.processCount)), on: grid)
+    sides.fill { i, j in j < outputs ? training.targets[i, j] : 1 }
+    factor.solveCholesky(&sides)
+    var solved = try sides.gathered(on: grid)
+    var constants = [Double](repeating: 0, count: outputs)
+    var ones: [Double]?
+    if fitsConstant {
+      let w = Array(solved.column(outputs))
+      let sum = w.reduce(0, +)
+      for c in 0..<outputs {
+        constants[c] = solved.column(c).reduce(0, +) / sum
+        for i in 0..<n { solved[i, c] -= constants[c] * w[i] }
+      }
+      ones = w
+    }
+    return Solution(
+      dualCoefficients: solved.columns(0..<outputs), constants: constants, onesSolution: ones)
+  }
+
+  /// Forms, factors and solves the training equations with the regularization `lambda`.
+  ///
+  /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks; a larger `lambda` helps.
+  func solved(_ lambda: Double, on grid: borrowing ProcessGrid) throws -> Solution {
+    var matrix = try gramMatrix(on: grid)
+    matrix.addToDiagonal(lambda)
+    try matrix.factorCholesky()
+    return try solution(matrix, on: grid)
+  }
+}
