@@ -12,6 +12,8 @@ public struct KernelFactor: Sendable, Hashable, Codable {
   public let lengthScales: [Double]?
   /// Whether each feature vector is scaled to length 1 before everything else.
   public let isNormalised: Bool
+  /// A kernel of elements in place of the function; the feature set then holds atomic numbers.
+  public let elements: ElementKernel?
 
   /// A factor of an environment kernel.
   public init(
@@ -19,7 +21,13 @@ public struct KernelFactor: Sendable, Hashable, Codable {
     isNormalised: Bool = false
   ) {
     (self.featureSet, self.function) = (featureSet, function)
-    (self.lengthScales, self.isNormalised) = (lengthScales, isNormalised)
+    (self.lengthScales, self.isNormalised, elements) = (lengthScales, isNormalised, nil)
+  }
+
+  /// A factor that compares the elements of environments, whose atomic numbers are a feature set.
+  public init(featureSet: Int, elements: ElementKernel) {
+    (self.featureSet, function) = (featureSet, elements.function)
+    (lengthScales, isNormalised, self.elements) = (nil, false, elements)
   }
 
   /// The features of a range of environments as the function sees them.
@@ -61,6 +69,10 @@ public struct KernelFactor: Sendable, Hashable, Codable {
   func write(
     _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile
   ) {
+    if let elements {
+      elements.write(x, y, &values, tile)
+      return
+    }
     writeArguments(x, y, &values, tile)
     if function == .linear { return }
     var column = [Double](repeating: 0, count: tile.rowCount)

@@ -14,6 +14,8 @@ extension StructureKernel {
   }
 
   /// The natural logarithms of the adjustable parameters, in the order of ``parameterNames``.
+  ///
+  /// The parameters of an ``ElementKernel`` stand as they are: they may have any sign.
   public var logParameters: [Double] {
     terms.flatMap { term in
       [log(term.amplitude)]
@@ -68,20 +70,52 @@ extension EnvironmentKernel {
 }
 
 extension KernelFactor {
-  /// The length scales of the features when they are given, else the function's own parameters.
-  var parameterNames: [String] {
-    lengthScales.map { $0.indices.map { "lengthScale\($0)" } } ?? function.parameterNames
+  /// The names of the adjustable parameters: those of the elements where these are compared, the
+  /// length scales of the features when they are given, else the function's own parameters.
+  public var parameterNames: [String] {
+    if let elements { return elements.parameterNames }
+    return lengthScales.map { $0.indices.map { "lengthScale\($0)" } } ?? function.parameterNames
   }
 
-  var logParameters: [Double] {
-    lengthScales.map { $0.map { log($0) } } ?? function.logParameters
+  /// The natural logarithms of the adjustable parameters; those of elements as they are.
+  public var logParameters: [Double] {
+    if let elements { return elements.parameters }
+    return lengthScales.map { $0.map { log($0) } } ?? function.logParameters
   }
 
   func withLogParameters(_ values: some Collection<Double>) -> KernelFactor {
-    KernelFactor(
+    if let elements {
+      return KernelFactor(featureSet: featureSet, elements: elements.withParameters(values))
+    }
+    return KernelFactor(
       featureSet: featureSet,
       function: lengthScales == nil ? function.withLogParameters(values) : function,
       lengthScales: lengthScales.map { _ in values.map { exp($0) } },
       isNormalised: isNormalised)
+  }
+}
+
+extension StructureKernel {
+  /// The logarithm of the prior density of the parameters, without its constant, and its gradient.
+  ///
+  /// Only the parameters of an ``ElementKernel`` have a prior; all others count as uniform.
+  public var logPrior: (value: Double, gradient: [Double]) {
+    var (value, gradient) = (0.0, [Double]())
+    for term in terms {
+      gradient.append(0)
+      guard term.combination.isDifferentiable else { continue }
+      for (p, product) in term.environment.products.enumerated() {
+        if p > 0 { gradient.append(0) }
+        for factor in product.factors {
+          if let prior = factor.elements?.logPrior {
+            value += prior.value
+            gradient += prior.gradient
+          } else {
+            gradient += [Double](repeating: 0, count: factor.parameterNames.count)
+          }
+        }
+      }
+    }
+    return (value, gradient)
   }
 }

@@ -22,7 +22,7 @@ extension KernelSystem {
   {
     var matrix = try gramMatrix(on: grid)
     matrix.addToDiagonal(noise)
-    try matrix.factorCholesky()
+    try matrix.factorCholesky(on: grid)
     let logDeterminant = try matrix.logDeterminant(on: grid)
     let solution = try solution(matrix, on: grid)
     let value = logLikelihood(solution, logDeterminant)

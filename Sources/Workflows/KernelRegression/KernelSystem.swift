@@ -83,7 +83,7 @@ struct KernelSystem {
   func solved(_ lambda: Double, on grid: borrowing ProcessGrid) throws -> Solution {
     var matrix = try gramMatrix(on: grid)
     matrix.addToDiagonal(lambda)
-    try matrix.factorCholesky()
+    try matrix.factorCholesky(on: grid)
     return try solution(matrix, on: grid)
   }
 }
