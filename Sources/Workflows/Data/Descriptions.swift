@@ -1,0 +1,129 @@
+import Descriptors
+import LinearAlgebra
+import MPI
+import Regression
+import Structures
+
+/// Turns structures into features: the stage between a data set and a kernel.
+struct Descriptions: Sendable {
+  /// Where the feature sets stand.
+  let sets: FeatureSets
+  private let soap: SOAP?
+  private let elementFeatures: ElementFeatures?
+  private let centres: CentreChoice
+
+  /// Prepares the description of the structures of a data set.
+  ///
+  /// - Parameters:
+  ///   - section: What the job asks for.
+  ///   - centres: The points that are described.
+  ///   - species: Every species that occurs in the data, for a channel each.
+  ///   - elements: The elements that occur at centres.
+  init(
+    _ section: RepresentationSection, centres: CentreChoice, species: [Element],
+    elements: [Element]
+  ) throws {
+    soap = try section.soap.map { try SOAP(try $0.parameters(species: species)) }
+    elementFeatures = section.element
+    self.centres = centres
+    sets = FeatureSets(
+      soap: soap == nil ? nil : 0, element: section.element == nil ? nil : (soap == nil ? 0 : 1),
+      atomicNumbers: (soap == nil ? 0 : 1) + (section.element == nil ? 0 : 1),
+      soapFeatureCount: soap?.featureCount ?? 0, elements: elements,
+      elementCoordinates: section.element?.standardised(elements) ?? [])
+  }
+
+  /// The features of structures, one structure after another.
+  ///
+  /// - Throws: `InputError` that names the structure when atoms coincide or a species is unknown.
+  func features(
+    of structures: [Structure], firstNumber: Int, progress: (Int) -> Void = { _ in }
+  ) throws -> EnvironmentBlock {
+    var soapValues: [Double] = []
+    var elementValues: [Double] = []
+    var numbers: [Double] = []
+    var offsets = [0]
+    for (index, structure) in structures.enumerated() {
+      do {
+        let atoms = try centres.atoms(of: structure)
+        let places = try positions(of: structure, atoms)
+        let count = soap?.descriptorCount(centreCount: places.count) ?? atoms.count
+        if let soap {
+          let matrix = try soap.powerSpectrum(of: structure, centres: places)
+          soapValues += matrix.elements
+        }
+        // An averaged or off-centre description has the element of its first atom.
+        for atom in atoms.prefix(count) {
+          let element = structure.species[atom]
+          numbers.append(Double(element.atomicNumber))
+          if elementFeatures != nil { elementValues += try coordinates(of: element) }
+        }
+        offsets.append(offsets[index] + count)
+      } catch let error as InputError {
+        throw error.inStructure(firstNumber + index)
+      }
+      progress(index + 1)
+    }
+    return block(soapValues, elementValues, numbers, offsets)
+  }
+
+  private func block(
+    _ soapValues: [Double], _ elementValues: [Double], _ numbers: [Double], _ offsets: [Int]
+  ) -> EnvironmentBlock {
+    let count = numbers.count
+    var features: [Matrix] = []
+    if let soap {
+      features.append(
+        Matrix(rowCount: soap.featureCount, columnCount: count, elements: soapValues))
+    }
+    if let elementFeatures {
+      features.append(
+        Matrix(
+          rowCount: elementFeatures.properties.count, columnCount: count, elements: elementValues))
+    }
+    features.append(Matrix(rowCount: 1, columnCount: count, elements: numbers))
+    return EnvironmentBlock(features: features, offsets: offsets)
+  }
+
+  private func positions(of structure: Structure, _ atoms: [Int]) throws -> Centres {
+    guard case .midpoint = centres else { return .atoms(atoms) }
+    guard atoms.count == 2 else {
+      throw InputError(
+        key: "centres", expected: "two marked atoms around a mid-point", found: "\(atoms.count)",
+        remedy: "mark two atoms of every structure")
+    }
+    return .positions([(structure.positions[atoms[0]] + structure.positions[atoms[1]]) / 2])
+  }
+
+  private func coordinates(of element: Element) throws -> ArraySlice<Double> {
+    guard let place = sets.elements.firstIndex(of: element) else {
+      throw InputError(
+        key: "element", expected: "one of the elements of the model", found: element.symbol,
+        remedy: "train with structures that contain it")
+    }
+    let width = elementFeatures?.properties.count ?? 0
+    return sets.elementCoordinates[place * width..<(place + 1) * width]
+  }
+}
+
+extension RepresentationSection.PowerSpectrum {
+  /// The parameters with a channel for every species where the job says so.
+  func parameters(species: [Element]) throws -> SOAPParameters {
+    guard allSpecies else { return parameters }
+    return try SOAPParameters(
+      cutoff: parameters.cutoff, nMax: parameters.nMax, lMax: parameters.lMax,
+      sigma: parameters.sigma, radialBasis: parameters.radialBasis, species: .oneHot(species),
+      average: parameters.average, compression: parameters.compression,
+      weighting: parameters.weighting, centreWeight: parameters.centreWeight,
+      cutoffFunction: parameters.cutoffFunction)
+  }
+}
+
+extension InputError {
+  /// The same error with the number of the structure, counted from one.
+  func inStructure(_ index: Int) -> InputError {
+    var error = self
+    error.found = "\(found) in structure \(index + 1)"
+    return error
+  }
+}

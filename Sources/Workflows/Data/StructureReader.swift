@@ -1,0 +1,79 @@
+import MPI
+import Structures
+
+/// Reads structure files in parallel: every rank parses its part of the bytes of all files together.
+///
+/// The files follow each other in one row of bytes, of which each rank takes a consecutive part, so that
+/// the structures of the ranks in their order are those of the files in theirs. Work per rank follows the
+/// bytes, which follow the atoms. Nothing is gathered but a few integers a rank and file.
+struct StructureReader {
+  /// The files in order, with their sizes in bytes.
+  private let files: [(path: String, size: Int)]
+
+  /// Looks up the sizes of the files. Collective.
+  init(_ paths: [String], on world: borrowing Communicator) throws {
+    let sizes = try world.together { try paths.map { try FrameIndex.fileSize($0) } }
+    // A file that differs between nodes would be cut at different places.
+    for (path, size) in zip(paths, sizes) {
+      let agreed = try world.allReduce(size, .maximum)
+      guard try world.allTrue(size == agreed) else {
+        throw InputError(
+          .missingInput, file: path, expected: "the same file on every node",
+          found: "files of different size", remedy: "put it on the shared file system")
+      }
+    }
+    files = Array(zip(paths, sizes)).map { (path: $0.0, size: $0.1) }
+  }
+
+  /// The structures of this rank's part of the files. Collective.
+  func structures(on world: borrowing Communicator) throws -> [Structure] {
+    let total = files.reduce(0) { $0 + $1.size }
+    let mine = FrameIndex.range(world.rank, of: world.size, fileSize: total)
+    var result: [Structure] = []
+    var begin = 0
+    for file in files {
+      let part = mine.clamped(to: begin..<begin + file.size)
+      let range = part.lowerBound - begin..<part.upperBound - begin
+      if StructureFile.holdsFrames(file.path) {
+        result += try frames(file.path, range, on: world)
+      } else {
+        // A file of one structure belongs to the rank that has its first byte.
+        result += try world.together {
+          guard !range.isEmpty, range.lowerBound == 0 else { return [Structure]() }
+          return try StructureFile.read(file.path)
+        }
+      }
+      begin += file.size
+    }
+    let count = try world.allReduce(result.count, .sum)
+    if count == 0 {
+      throw InputError(
+        file: files.first?.path, expected: "at least one structure", found: "an empty file",
+        remedy: "check the file")
+    }
+    return result
+  }
+
+  /// The frames that begin in a range of a file, after all ranks agree where frames begin. Collective.
+  private func frames(_ path: String, _ range: Range<Int>, on world: borrowing Communicator) throws
+    -> [Structure]
+  {
+    var index = try world.together {
+      range.isEmpty ? nil : try FrameIndex(path: path, range: range)
+    }
+    for _ in 0..<world.size {
+      let ends = try world.allGather(index?.end ?? -1)
+      let previous = ends[..<world.rank].last { $0 >= 0 } ?? 0
+      let isConfirmed = index?.isConfirmed(by: previous) ?? true
+      if try world.allTrue(isConfirmed) { break }
+      index = try world.together { try index?.corrected(by: previous) }
+    }
+    let linesBefore = try world.exclusiveScan(index?.lineCount ?? 0)
+    return try world.together {
+      guard var reader = try index?.reader(linesBefore: linesBefore) else { return [] }
+      var structures: [Structure] = []
+      while let structure = try reader.next() { structures.append(structure) }
+      return structures
+    }
+  }
+}
