@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// How neighbours cease to count with distance; lengths in angstrom.
-public enum CutoffFunction: Sendable, Hashable {
+public enum CutoffFunction: Sendable, Hashable, Codable {
   /// Neighbours count fully up to `cutoff + sigma sqrt(2 ln 1000)`, as in DScribe, and then not at all.
   case dscribeStep
   /// Neighbours count fully up to the cutoff, and then not at all.

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A weight of each neighbour by its distance, besides the cutoff function; `x = r / radius`.
-public enum RadialWeighting: Sendable, Hashable {
+public enum RadialWeighting: Sendable, Hashable, Codable {
   /// `scale (1 + 2 x^3 - 3 x^2)^exponent` below the radius and 0 beyond (DScribe's "poly").
   case polynomial(radius: Double, scale: Double, exponent: Double)
   /// `scale / (offset + x^exponent)` (DScribe's "pow").

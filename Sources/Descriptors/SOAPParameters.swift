@@ -3,7 +3,7 @@ public import Structures
 /// Everything that decides a SOAP power spectrum.
 ///
 /// Bartok, Kondor and Csanyi, Physical Review B 87 (2013) 184115.
-public struct SOAPParameters: Sendable, Hashable {
+public struct SOAPParameters: Sendable, Hashable, Codable {
   /// The radius of an environment, angstrom.
   public let cutoff: Double
   /// The number of radial functions.

@@ -2,7 +2,7 @@ internal import SpecialFunctions
 public import Structures
 
 /// How the species of neighbours become channels: the density of channel `a` is `sum_j w_a(Z_j) rho_j`.
-public enum SpeciesChannels: Sendable, Hashable {
+public enum SpeciesChannels: Sendable, Hashable, Codable {
   /// One channel for each element of the list, in order of atomic number.
   case oneHot([Element])
   /// Channels that are smooth functions of the place in the periodic table, for any element.

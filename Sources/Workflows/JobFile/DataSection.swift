@@ -2,7 +2,7 @@ import Foundation
 import Structures
 
 /// Which points of a structure are described.
-public enum CentreChoice: Sendable, Hashable {
+enum CentreChoice: Sendable, Hashable {
   /// Every atom.
   case allAtoms
   /// The atoms that an array of the structure file marks with a number other than zero.
@@ -14,17 +14,17 @@ public enum CentreChoice: Sendable, Hashable {
 }
 
 /// `data:` of a job file: which structures, which target, which groups.
-public struct DataSection: Sendable {
+struct DataSection: Sendable {
   /// The structure files; relative names count from the job file's folder.
-  public let files: [String]
+  let files: [String]
   /// The names of the target properties in the structure files; several make a multi-output model.
-  public let properties: [String]
+  let properties: [String]
   /// The unit of the targets, for labels and files.
-  public let unit: String
+  let unit: String
   /// The points that are described.
-  public let centres: CentreChoice
+  let centres: CentreChoice
   /// The property whose equal values keep structures on one side of every split, or nil.
-  public let group: String?
+  let group: String?
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()

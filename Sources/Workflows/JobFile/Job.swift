@@ -1,21 +1,21 @@
 import Structures
 
 /// A whole job file, decoded strictly: a key that nobody knows is an error.
-public struct Job: Sendable {
+struct Job: Sendable {
   /// The job file's path, as the user wrote it.
-  public let file: String
+  let file: String
   /// The text of the job file, for provenance.
-  public let text: String
+  let text: String
   /// Which structures, targets and groups.
-  public let data: DataSection
+  let data: DataSection
   /// How structures are described.
-  public let representation: RepresentationSection
+  let representation: RepresentationSection
   /// The model and how its parameters are chosen.
-  public let model: ModelSection
+  let model: ModelSection
   /// How the model is judged.
-  public let validation: ValidationSection
+  let validation: ValidationSection
   /// Where the results go.
-  public let output: OutputSection
+  let output: OutputSection
 
   /// Decodes the text of a job file.
   ///
@@ -23,7 +23,7 @@ public struct Job: Sendable {
   ///   - text: YAML.
   ///   - file: The path for messages; relative names in `data` count from its folder.
   /// - Throws: `InputError` that names the file, the line, the key and the remedy.
-  public init(text: String, file: String) throws {
+  init(text: String, file: String) throws {
     let value = try JobValue(text: text, file: file)
     var map = try value.mapping()
     self.file = file

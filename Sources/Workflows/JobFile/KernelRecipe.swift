@@ -2,9 +2,9 @@ import Structures
 import Yams
 
 /// A kernel of environments as a job file describes it: a product of factors.
-public struct KernelRecipe: Sendable {
+struct KernelRecipe: Sendable {
   /// What a factor compares.
-  public enum FeatureSet: String, Sendable, CaseIterable {
+  enum FeatureSet: String, Sendable, CaseIterable {
     /// The SOAP power spectrum of a centre.
     case soap
     /// The chosen properties of the element at a centre, standardised.
@@ -12,12 +12,12 @@ public struct KernelRecipe: Sendable {
   }
 
   /// The form of a factor.
-  public enum Form: String, Sendable, CaseIterable {
+  enum Form: String, Sendable, CaseIterable {
     case linear, polynomial, gaussian, laplacian, matern32, matern52
   }
 
   /// One factor of the product.
-  public enum Factor: Sendable {
+  enum Factor: Sendable {
     /// A function of the features of one set.
     case features(Features)
     /// A kernel of the elements with learned places and amplitudes.
@@ -25,35 +25,35 @@ public struct KernelRecipe: Sendable {
   }
 
   /// A function of the features of one set.
-  public struct Features: Sendable {
+  struct Features: Sendable {
     /// What is compared.
-    public let set: FeatureSet
+    let set: FeatureSet
     /// The form of the function.
-    public let form: Form
+    let form: Form
     /// The length scale; unused by linear and polynomial forms.
-    public let lengthScale: ParameterChoice
+    let lengthScale: ParameterChoice
     /// Whether every feature has a length scale of its own.
-    public let perFeature: Bool
+    let perFeature: Bool
     /// The power of a polynomial form (`zeta`).
-    public let degree: Int
+    let degree: Int
     /// The constant that a polynomial form adds to the product of the features.
-    public let offset: Double
+    let offset: Double
     /// Whether feature vectors are scaled to length one.
-    public let isNormalised: Bool
+    let isNormalised: Bool
   }
 
   /// A kernel of the elements with learned places and amplitudes.
-  public struct Elements: Sendable {
+  struct Elements: Sendable {
     /// The form of the function of the distance of two elements.
-    public let form: Form
+    let form: Form
     /// The standard deviation of the learned displacements; zero for none.
-    public let displacement: Double
+    let displacement: Double
     /// The standard deviation of the learned logarithmic amplitudes; zero for none.
-    public let amplitude: Double
+    let amplitude: Double
   }
 
   /// The factors, at least one.
-  public let factors: [Factor]
+  let factors: [Factor]
 
   init(_ value: JobValue) throws {
     let items = value.list()

@@ -3,9 +3,9 @@ import Structures
 import Yams
 
 /// `model.kernelRidge:` of a job file: the kernel, its parameters and how they are chosen.
-public struct ModelSection: Sendable {
+struct ModelSection: Sendable {
   /// What decides between parameters and between candidates.
-  public enum Criterion: String, Sendable, CaseIterable {
+  enum Criterion: String, Sendable, CaseIterable {
     /// The marginal likelihood with the priors of the parameters, by gradients.
     case marginalLikelihood
     /// The mean absolute error of leaving one group out, in closed form.
@@ -13,27 +13,27 @@ public struct ModelSection: Sendable {
   }
 
   /// A kernel with a name; the best one is chosen by the criterion.
-  public struct Candidate: Sendable {
+  struct Candidate: Sendable {
     /// The name, for the report.
-    public let name: String
+    let name: String
     /// The kernel.
-    public let kernel: KernelRecipe
+    let kernel: KernelRecipe
   }
 
   /// The kernels to choose from, at least one.
-  public let candidates: [Candidate]
+  let candidates: [Candidate]
   /// How the environments of two structures are combined.
-  public let combination: Combination
+  let combination: Combination
   /// The prior variance of the target.
-  public let amplitude: ParameterChoice
+  let amplitude: ParameterChoice
   /// What is added to the diagonal of the Gram matrix: the variance of the noise of the targets.
-  public let regularization: ParameterChoice
+  let regularization: ParameterChoice
   /// Whether a constant is fitted together with the kernel, without a penalty.
-  public let hasConstant: Bool
+  let hasConstant: Bool
   /// What decides between parameters.
-  public let criterion: Criterion
+  let criterion: Criterion
   /// How many searches begin at different parameters; the best one counts.
-  public let starts: Int
+  let starts: Int
 
   init(_ value: JobValue) throws {
     var outer = try value.mapping()

@@ -1,9 +1,9 @@
 /// `output:` of a job file: where the results go.
-public struct OutputSection: Sendable {
+struct OutputSection: Sendable {
   /// The folder of the results; relative names count from where the program runs.
-  public let directory: String
+  let directory: String
   /// Whether `fit` also writes pictures and the HTML page.
-  public let report: Bool
+  let report: Bool
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()

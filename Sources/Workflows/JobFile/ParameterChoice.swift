@@ -2,7 +2,7 @@ import Glibc
 import Yams
 
 /// A positive parameter of a model: a value, a range to adjust it in, or values to try.
-public enum ParameterChoice: Sendable, Hashable {
+enum ParameterChoice: Sendable, Hashable {
   /// The value stays.
   case fixed(Double)
   /// The value is adjusted between two bounds.
@@ -11,7 +11,7 @@ public enum ParameterChoice: Sendable, Hashable {
   case values([Double])
 
   /// The value that a search begins with.
-  public var start: Double {
+  var start: Double {
     switch self {
     case .fixed(let value): value
     case .adjusted(let start, _, _): start
@@ -20,12 +20,12 @@ public enum ParameterChoice: Sendable, Hashable {
   }
 
   /// The values to try: one, unless a list was given.
-  public var candidates: [Double] {
+  var candidates: [Double] {
     if case .values(let values) = self { values } else { [start] }
   }
 
   /// The logarithms of the bounds between which the value is adjusted; equal when it is not.
-  public var logBounds: (lower: Double, upper: Double) {
+  var logBounds: (lower: Double, upper: Double) {
     if case .adjusted(_, let lower, let upper) = self { return (log(lower), log(upper)) }
     return (log(start), log(start))
   }

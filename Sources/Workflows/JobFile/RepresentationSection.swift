@@ -4,9 +4,9 @@ import Structures
 import Yams
 
 /// `representation:` of a job file: how the centres of a structure are described.
-public struct RepresentationSection: Sendable {
+struct RepresentationSection: Sendable {
   /// How species become channels; the list of all species is known only with the data.
-  public enum Species: Sendable, Hashable {
+  enum Species: Sendable, Hashable {
     /// One channel for each species that occurs in the data.
     case all
     /// Given channels.
@@ -14,17 +14,17 @@ public struct RepresentationSection: Sendable {
   }
 
   /// The power spectrum, without its species when these follow from the data.
-  public struct PowerSpectrum: Sendable {
+  struct PowerSpectrum: Sendable {
     /// The parameters; `species` is a placeholder where `allSpecies` is true.
-    public let parameters: SOAPParameters
+    let parameters: SOAPParameters
     /// Whether every species that occurs in the data becomes a channel.
-    public let allSpecies: Bool
+    let allSpecies: Bool
   }
 
   /// The power spectrum, if the job asks for it.
-  public let soap: PowerSpectrum?
+  let soap: PowerSpectrum?
   /// The properties of elements, if the job asks for them.
-  public let element: ElementFeatures?
+  let element: ElementFeatures?
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()

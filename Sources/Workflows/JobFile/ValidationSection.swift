@@ -2,9 +2,9 @@ import Structures
 import Yams
 
 /// `validation:` of a job file: how the model is judged.
-public struct ValidationSection: Sendable {
+struct ValidationSection: Sendable {
   /// What stands together on one side of a split.
-  public enum Unit: String, Sendable, CaseIterable {
+  enum Unit: String, Sendable, CaseIterable {
     /// Whole groups, as `data.group` names them.
     case group
     /// Single structures; relatives may stand on both sides, which the report says.
@@ -12,24 +12,24 @@ public struct ValidationSection: Sendable {
   }
 
   /// The share of the groups (or structures) that is tested, or zero for no such splits.
-  public let testFraction: Double
+  let testFraction: Double
   /// One test split for each seed.
-  public let seeds: [UInt64]
+  let seeds: [UInt64]
   /// The number of folds of the k-fold validation, or zero for none.
-  public let folds: Int
+  let folds: Int
   /// What stands together on one side of a split.
-  public let unit: Unit
+  let unit: Unit
   /// Whether the model is also judged on every element it has not seen.
-  public let leaveOneElementOut: Bool
+  let leaveOneElementOut: Bool
   /// The shares of the training groups of the learning curve; empty for none.
-  public let learningCurve: [Double]
+  let learningCurve: [Double]
   /// Whether the same splits are repeated without groups, to show what a leak would report.
-  public let compareRandomSplit: Bool
+  let compareRandomSplit: Bool
   /// Whether trivial predictors are judged beside the model.
-  public let baselines: Bool
+  let baselines: Bool
 
   /// No validation beyond the choice of the model's own parameters.
-  public static let none = ValidationSection()
+  static let none = ValidationSection()
 
   private init() {
     testFraction = 0

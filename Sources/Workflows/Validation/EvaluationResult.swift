@@ -45,7 +45,7 @@ struct EvaluationResult: Sendable {
 
   /// Judges the outcomes of the tasks of one evaluation.
   init(
-    _ name: String, _ tasks: [(EvaluationTask, TaskOutcome)], _ dataset: Dataset,
+    _ name: String, _ tasks: [(EvaluationTask, TaskOutcome)], _ dataset: LabelledStructures,
     fingerprints: [UInt64], baselines: [Baseline]
   ) {
     self.name = name
@@ -90,7 +90,7 @@ struct EvaluationResult: Sendable {
   }
 
   private static func leakSentence(
-    _ tasks: [EvaluationTask], _ dataset: Dataset, _ fingerprints: [UInt64]
+    _ tasks: [EvaluationTask], _ dataset: LabelledStructures, _ fingerprints: [UInt64]
   ) -> String {
     var (sameGroup, sameStructure, tested) = (0, 0, 0)
     for task in tasks {

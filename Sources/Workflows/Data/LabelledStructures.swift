@@ -6,7 +6,7 @@ import Structures
 ///
 /// The replicated part takes about 100 bytes a structure: targets, group and the elements of the
 /// centres, which splits and baselines need. Atoms stay on the rank that read them.
-struct Dataset: Sendable {
+struct LabelledStructures: Sendable {
   /// Rank `r` holds the structures `starts[r] ..< starts[r + 1]`.
   let starts: [Int]
   /// The structures of this rank.
