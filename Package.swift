@@ -83,7 +83,8 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "CBuild", "MPI", "HDF5", "Structures", "LinearAlgebra", "Regression", .product(name: "Yams", package: "Yams"),
+        "CBuild", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures",
+        "Descriptors", "Regression", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro),
     tests("Workflows", ["HDF5", "Structures", "TestSupport"]),

@@ -24,13 +24,15 @@ struct Descriptions: Sendable {
     elements: [Element]
   ) throws {
     soap = try section.soap.map { try SOAP(try $0.parameters(species: species)) }
-    elementFeatures = section.element
+    elementFeatures = try section.element.map {
+      try ElementFeatures($0, standardizedOver: elements)
+    }
     self.centres = centres
     sets = FeatureSets(
       soap: soap == nil ? nil : 0, element: section.element == nil ? nil : (soap == nil ? 0 : 1),
       atomicNumbers: (soap == nil ? 0 : 1) + (section.element == nil ? 0 : 1),
       soapFeatureCount: soap?.featureCount ?? 0, elements: elements,
-      elementCoordinates: section.element?.standardised(elements) ?? [])
+      elementCoordinates: try elementFeatures?.features(of: elements).elements ?? [])
   }
 
   /// The features of structures, one structure after another.
@@ -47,7 +49,8 @@ struct Descriptions: Sendable {
       do {
         let atoms = try centres.atoms(of: structure)
         let places = try positions(of: structure, atoms)
-        let count = soap?.descriptorCount(centreCount: places.count) ?? atoms.count
+        let count = soap?.descriptorCount(centreCount: try places.resolved(in: structure).count)
+          ?? atoms.count
         if let soap {
           let matrix = try soap.powerSpectrum(of: structure, centres: places)
           soapValues += matrix.elements

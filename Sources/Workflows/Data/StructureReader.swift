@@ -34,7 +34,7 @@ struct StructureReader {
     for file in files {
       let part = mine.clamped(to: begin..<begin + file.size)
       let range = part.lowerBound - begin..<part.upperBound - begin
-      if StructureFile.holdsFrames(file.path) {
+      if try StructureFile.format(of: file.path) == .extendedXYZ {
         result += try frames(file.path, range, on: world)
       } else {
         // A file of one structure belongs to the rank that has its first byte.

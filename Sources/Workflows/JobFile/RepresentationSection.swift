@@ -24,7 +24,7 @@ struct RepresentationSection: Sendable {
   /// The power spectrum, if the job asks for it.
   let soap: PowerSpectrum?
   /// The properties of elements, if the job asks for them.
-  let element: ElementFeatures?
+  let element: [ElementFeatures.Property]?
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()
@@ -34,13 +34,13 @@ struct RepresentationSection: Sendable {
     if soap == nil && element == nil { throw value.error("'soap', 'element' or both") }
   }
 
-  private static func element(_ value: JobValue) throws -> ElementFeatures {
+  private static func element(_ value: JobValue) throws -> [ElementFeatures.Property] {
     var map = try value.mapping()
     let properties = try map.required("features").list().map {
       try $0.choice(ElementFeatures.Property.self)
     }
     try map.finish()
-    return ElementFeatures(properties)
+    return properties
   }
 
   private static func soap(_ value: JobValue) throws -> PowerSpectrum {

@@ -1,4 +1,5 @@
 import DistributedLinearAlgebra
+import MPI
 import Regression
 
 /// Walks over the part of a kernel matrix that a rank holds, while features travel in panels.

@@ -1,6 +1,7 @@
 import DistributedLinearAlgebra
 import Glibc
 import LinearAlgebra
+import MPI
 import Regression
 
 extension KernelSystem {

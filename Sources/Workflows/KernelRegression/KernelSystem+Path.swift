@@ -13,7 +13,7 @@ extension KernelSystem {
     -> [Double]
   {
     let matrix = try gramMatrix(on: grid)
-    let eigen = try matrix.symmetricEigen(on: grid)
+    let eigen = try DistributedEigen(matrix, on: grid)
     let (n, outputs) = (training.count, training.targets.columnCount)
     let owners = groupOwners(rankCount: grid.all.size)
     let rows = try eigen.vectors.rows(ownedBy: owners, on: grid)

@@ -35,7 +35,7 @@ struct KernelSystem {
     try panels.forEachTile(on: grid, store) { tile in
       matrix.withLocalElements { elements in
         let start = tile.localRows.lowerBound + tile.localColumns.lowerBound * leadingDimension
-        var span = elements.extracting(start..<elements.count)
+        var span = elements._mutatingExtracting(start..<elements.count)
         kernel.tile(
           rows: tile.rows, rowRange: tile.rowRange, columns: tile.columns,
           columnRange: tile.columnRange, into: &span, leadingDimension: leadingDimension,

@@ -1,6 +1,6 @@
 import Foundation
 import LinearAlgebra
-public import Logging
+import Logging
 import MPI
 
 /// How much a run says: the levels of swift-log that a user chooses from.
@@ -32,8 +32,8 @@ final class Run {
   init(_ command: String, log level: LogLevel, on world: borrowing Communicator) throws {
     let isFirst = world.rank == 0
     self.isFirst = isFirst
-    log = Logger(label: "emulon") { _ in
-      isFirst ? LineLogHandler(level: level.level) : SwiftLogNoOpLogHandler()
+    log = Logger(label: "emulon") { _ -> any LogHandler in
+      if isFirst { LineLogHandler(level: level.level) } else { SwiftLogNoOpLogHandler() }
     }
     facts = try RunFacts(command, on: world)
     if isFirst && level != .error { facts.banner.forEach(printLine) }

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Regression
+import Structures
 
 /// What one training of a model gave.
 struct TaskOutcome: Sendable {
