@@ -6,11 +6,22 @@ import Structures
 
 /// Turns structures into features: the stage between a data set and a kernel.
 struct Descriptions: Sendable {
+  /// What decides a description; it stands in the model file.
+  struct Recipe: Sendable, Codable {
+    let soap: SOAPParameters?
+    let elementProperties: [ElementFeatures.Property]?
+    /// The elements that the model knows at centres.
+    let elements: [Element]
+    let centres: CentreChoice
+  }
+
+  /// What decides the description.
+  let recipe: Recipe
   /// Where the feature sets stand.
   let sets: FeatureSets
   private let soap: SOAP?
   private let elementFeatures: ElementFeatures?
-  private let centres: CentreChoice
+  private var centres: CentreChoice { recipe.centres }
 
   /// Prepares the description of the structures of a data set.
   ///
@@ -23,14 +34,24 @@ struct Descriptions: Sendable {
     _ section: RepresentationSection, centres: CentreChoice, species: [Element],
     elements: [Element]
   ) throws {
-    soap = try section.soap.map { try SOAP(try $0.parameters(species: species)) }
-    elementFeatures = try section.element.map {
+    try self.init(
+      Recipe(
+        soap: try section.soap?.parameters(species: species), elementProperties: section.element,
+        elements: elements, centres: centres))
+  }
+
+  /// Prepares the description that a recipe decides.
+  init(_ recipe: Recipe) throws {
+    self.recipe = recipe
+    let elements = recipe.elements
+    soap = try recipe.soap.map { try SOAP($0) }
+    elementFeatures = try recipe.elementProperties.map {
       try ElementFeatures($0, standardizedOver: elements)
     }
-    self.centres = centres
     sets = FeatureSets(
-      soap: soap == nil ? nil : 0, element: section.element == nil ? nil : (soap == nil ? 0 : 1),
-      atomicNumbers: (soap == nil ? 0 : 1) + (section.element == nil ? 0 : 1),
+      soap: soap == nil ? nil : 0,
+      element: elementFeatures == nil ? nil : (soap == nil ? 0 : 1),
+      atomicNumbers: (soap == nil ? 0 : 1) + (elementFeatures == nil ? 0 : 1),
       soapFeatureCount: soap?.featureCount ?? 0, elements: elements,
       elementCoordinates: try elementFeatures?.features(of: elements).elements ?? [])
   }

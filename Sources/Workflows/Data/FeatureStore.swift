@@ -9,6 +9,31 @@ struct FeatureStore: Sendable {
   /// The features of this rank's structures.
   let local: EnvironmentBlock
 
+  init(starts: [Int], local: EnvironmentBlock) {
+    (self.starts, self.local) = (starts, local)
+  }
+
+  /// The features of the structures that each rank holds.
+  ///
+  /// **Collective.**
+  init(
+    _ data: LabelledStructures, _ descriptions: Descriptions, _ run: Run,
+    on world: borrowing Communicator
+  ) throws {
+    starts = data.starts
+    var progress = Progress(
+      "describe structures", total: data.structures.count, isShown: run.isFirst)
+    local = try world.together {
+      try descriptions.features(of: data.structures, firstNumber: data.starts[world.rank]) {
+        progress.update($0)
+      }
+    }
+    progress.finish()
+  }
+
+  /// The bytes of the features on this rank.
+  var localBytes: Int { local.features.reduce(0) { $0 + 8 * $1.elements.count } }
+
   /// The number of structures over all ranks.
   var count: Int { starts[starts.count - 1] }
 

@@ -57,6 +57,42 @@ struct LabelledStructures: Sendable {
     }
   }
 
+  /// Reads the structures of a job with their targets.
+  ///
+  /// **Collective.**
+  init(_ job: Job, on world: borrowing Communicator) throws {
+    let reader = try StructureReader(job.data.files, on: world)
+    let structures = try reader.structures(on: world)
+    let count = try world.allReduce(structures.count, .sum)
+    guard world.size <= count else {
+      throw InputError(
+        .usage, file: job.data.files.first, expected: "at least as many structures as ranks",
+        found: "\(count) structures on \(world.size) ranks",
+        remedy: "start at most \(count) ranks")
+    }
+    try self.init(structures, job.data, requiresTargets: true, on: world)
+  }
+
+  /// How the structures of a job are described, with a channel for every species of the data.
+  ///
+  /// **Collective.**
+  func descriptions(_ job: Job, on world: borrowing Communicator) throws -> Descriptions {
+    let own = Set(structures.flatMap(\.distinctSpecies)).map(\.atomicNumber)
+    let species = Set(try world.allGather(own)).sorted().compactMap(Element.init(atomicNumber:))
+    return try world.together {
+      try Descriptions(
+        job.representation, centres: job.data.centres, species: species,
+        elements: distinctElements)
+    }
+  }
+
+  /// What was read, for people.
+  var summary: String {
+    let groupCount = Set(groups).count
+    return "\(count) structures in \(groupCount) groups, \(targets.columnCount) target"
+      + (targets.columnCount == 1 ? "" : "s") + ", \(distinctElements.count) elements at centres"
+  }
+
   /// The text that names each structure in tables: the elements of its centres.
   var labels: [String] { elements.map { $0.map(\.symbol).joined(separator: "-") } }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Structures
 
 /// Which points of a structure are described.
-enum CentreChoice: Sendable, Hashable {
+enum CentreChoice: Sendable, Hashable, Codable {
   /// Every atom.
   case allAtoms
   /// The atoms that an array of the structure file marks with a number other than zero.

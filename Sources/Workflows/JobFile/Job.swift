@@ -1,3 +1,5 @@
+import Foundation
+import MPI
 import Structures
 
 /// A whole job file, decoded strictly: a key that nobody knows is an error.
@@ -35,6 +37,29 @@ struct Job: Sendable {
     output = try OutputSection(try map.required("output"))
     try map.finish()
     try checkConsistency(value)
+  }
+
+  /// Reads a job file on rank 0 and decodes it on all ranks.
+  ///
+  /// **Collective.**
+  init(file: String, on world: borrowing Communicator) throws {
+    let text = try world.together { world.rank == 0 ? try Self.text(of: file) : "" }
+    let shared = try world.broadcast(text)
+    self = try world.together { try Job(text: shared, file: file) }
+  }
+
+  private static func text(of file: String) throws -> String {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw InputError(
+        .missingInput, file: file, expected: "a job file", found: "no readable file",
+        remedy: "check the path")
+    }
+    guard let text = String(bytes: data, encoding: .utf8) else {
+      throw InputError(
+        .usage, file: file, expected: "text in UTF-8", found: "other bytes",
+        remedy: "save the file as UTF-8")
+    }
+    return text
   }
 
   private func checkConsistency(_ value: JobValue) throws {

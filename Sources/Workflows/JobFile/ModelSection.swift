@@ -34,6 +34,10 @@ struct ModelSection: Sendable {
   let criterion: Criterion
   /// How many searches begin at different parameters; the best one counts.
   let starts: Int
+  /// The most steps of a search; a declared end, since the last digits of a likelihood are noise.
+  let steps: Int
+  /// How many folds of the training structures, each with its own search, decide between candidates.
+  let innerFolds: Int
 
   init(_ value: JobValue) throws {
     var outer = try value.mapping()
@@ -47,6 +51,8 @@ struct ModelSection: Sendable {
     hasConstant = try map.optional("constant")?.boolean() ?? true
     criterion = try map.optional("choose")?.choice(Criterion.self) ?? .leaveOneGroupOut
     starts = try map.optional("starts")?.integer(in: 1...1000) ?? 1
+    steps = try map.optional("steps")?.integer(in: 1...100_000) ?? 100
+    innerFolds = try map.optional("innerFolds")?.integer(in: 2...100) ?? 5
     try map.finish()
   }
 

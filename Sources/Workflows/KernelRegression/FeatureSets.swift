@@ -15,6 +15,11 @@ struct FeatureSets: Sendable {
   /// The standardised properties of each element, element after element.
   let elementCoordinates: [Double]
 
+  /// The name of the feature set at a position.
+  func name(of position: Int) -> String {
+    position == soap ? "soap" : position == element ? "element" : "atomic_number"
+  }
+
   /// The position of a feature set that the job file has.
   func index(of set: KernelRecipe.FeatureSet) -> Int {
     switch set {

@@ -10,68 +10,61 @@ struct ModelChooser: Sendable {
   /// How parameters are chosen.
   let model: ModelSection
 
-  /// A kernel and a regularization with their score.
+  /// A kernel and a regularization, and what spoke for them.
   struct Choice: Sendable {
     let family: String
     let kernel: StructureKernel
     let regularization: Double
-    /// The mean absolute error of leaving one group out of the training structures, in closed form.
-    let error: Double
-    /// The log marginal likelihood with the priors, when it was maximised.
+    /// The mean absolute error inside the training structures that decided; nil without alternatives.
+    let innerError: Double?
+    /// The logarithm of marginal likelihood times priors, when it was maximised.
     let logPosterior: Double?
 
-    /// The choice for people, on one line.
+    /// The choice for people, on one line; the places of elements are left out.
     var description: String {
       var parts = [family]
       for (name, value) in zip(kernel.parameterNames, kernel.logParameters)
       where !name.contains("Z=") {
-        let short = name.split(separator: ".").suffix(2).joined(separator: ".")
-        parts.append("\(short) \(format(exp(value)))")
+        let short = name.split(separator: ".").dropFirst().joined(separator: ".")
+        parts.append("\(short) \(Self.text(exp(value)))")
       }
-      parts.append("regularization \(format(regularization))")
-      parts.append("leave-one-group-out MAE \(format(error))")
-      if let logPosterior { parts.append("ln posterior \(format(logPosterior))") }
+      parts.append("regularization \(Self.text(regularization))")
+      if let innerError { parts.append("inner MAE \(Self.text(innerError))") }
+      if let logPosterior { parts.append("ln posterior \(Self.text(logPosterior))") }
       return parts.joined(separator: ", ")
     }
 
-    private func format(_ value: Double) -> String { String(format: "%.4g", value) }
+    private static func text(_ value: Double) -> String { String(format: "%.4g", value) }
   }
 
-  /// The best choice for a training set. Collective on the ranks of the grid.
+  /// The best choice for a training set.
+  ///
+  /// **Collective** on the ranks of the grid.
   ///
   /// - Throws: `FactorizationError` on all ranks when no candidate can be factored.
   func choice(
     _ training: TrainingSet, _ store: FeatureStore, on grid: borrowing ProcessGrid
   ) throws -> Choice {
-    var best: Choice?
-    var failure: FactorizationError?
-    for family in families {
-      for member in family.members {
-        do {
-          let found =
-            switch model.criterion {
-            case .marginalLikelihood:
-              try mostLikely(family.name, member, training, store, on: grid)
-            case .leaveOneGroupOut:
-              try leastError(family.name, member, training, store, on: grid)
-            }
-          if found.error < best?.error ?? .infinity { best = found }
-        } catch let error as FactorizationError {
-          failure = error
-        }
-      }
+    switch model.criterion {
+    case .leaveOneGroupOut: return try leastError(families, training, store, on: grid)
+    case .marginalLikelihood:
+      let family = try bestFamily(training, store, on: grid)
+      let choice = try mostLikely(family.family, training, store, on: grid)
+      return Choice(
+        family: choice.family, kernel: choice.kernel, regularization: choice.regularization,
+        innerError: family.error, logPosterior: choice.logPosterior)
     }
-    if let best { return best }
-    throw failure ?? FactorizationError.notPositiveDefinite(minor: 1)
   }
 
-  /// Fits the chosen model. Collective.
+  /// The fitted model of a choice.
+  ///
+  /// **Collective.**
   func fitted(
     _ choice: Choice, _ training: TrainingSet, _ store: FeatureStore,
     on grid: borrowing ProcessGrid
   ) throws -> FittedModel {
-    let system = system(choice.kernel, training, store)
-    let solution = try system.solved(choice.regularization, on: grid)
+    let solution = try system(choice.kernel, training, store).solved(
+      choice.regularization, on: grid)
     return FittedModel(
       kernel: choice.kernel, regularization: choice.regularization,
       structures: training.structures, dualCoefficients: solution.dualCoefficients,
@@ -84,50 +77,121 @@ struct ModelChooser: Sendable {
     KernelSystem(
       kernel: kernel, training: training, store: store, fitsConstant: model.hasConstant)
   }
+}
 
-  /// The regularization with the least error, for a kernel whose parameters stay.
+// MARK: - Leave one group out
+
+extension ModelChooser {
+  /// The kernel and the regularization with the least error of leaving one group out.
   private func leastError(
-    _ name: String, _ member: KernelFamily.Member, _ training: TrainingSet, _ store: FeatureStore,
+    _ families: [KernelFamily], _ training: TrainingSet, _ store: FeatureStore,
     on grid: borrowing ProcessGrid
   ) throws -> Choice {
-    let errors = try system(member.kernel, training, store).leaveOneGroupOutErrors(
-      model.regularization.candidates, on: grid)
-    let index = errors.indices.min { errors[$0] < errors[$1] } ?? 0
-    return Choice(
-      family: name, kernel: member.kernel, regularization: model.regularization.candidates[index],
-      error: errors[index], logPosterior: nil)
+    var best: Choice?
+    var failure: FactorizationError?
+    let regularizations = model.regularization.candidates
+    for family in families {
+      for member in family.members {
+        do {
+          let errors = try system(member.kernel, training, store).leaveOneGroupOutErrors(
+            regularizations, on: grid)
+          guard let index = errors.indices.min(by: { errors[$0] < errors[$1] }),
+            errors[index] < best?.innerError ?? .infinity
+          else { continue }
+          best = Choice(
+            family: family.name, kernel: member.kernel, regularization: regularizations[index],
+            innerError: errors[index], logPosterior: nil)
+        } catch let error as FactorizationError { failure = error }
+      }
+    }
+    guard let best else { throw failure ?? .notPositiveDefinite(minor: 1) }
+    return best
+  }
+}
+
+// MARK: - Marginal likelihood
+
+extension ModelChooser {
+  /// The candidate with the least error in folds of the training groups, each with its own search.
+  ///
+  /// An error at parameters that saw the left-out structures would flatter kernels with many parameters.
+  private func bestFamily(
+    _ training: TrainingSet, _ store: FeatureStore, on grid: borrowing ProcessGrid
+  ) throws -> (family: KernelFamily, error: Double?) {
+    guard families.count > 1, training.groups.count > 1 else { return (families[0], nil) }
+    let labels = training.groups.enumerated().flatMap { index, range in range.map { _ in index } }
+    let folds = Split.kFold(
+      groups: labels, foldCount: min(model.innerFolds, training.groups.count), seed: 0)
+    var best: (family: KernelFamily, error: Double)?
+    for family in families {
+      var sum = 0.0
+      for fold in folds {
+        let part = training.part(fold.training)
+        let choice = try mostLikely(family, part, store, on: grid)
+        let model = try fitted(choice, part, store, on: grid)
+        let wanted = fold.test.map { training.structures[$0] }
+        let predictions = try model.predictions(wanted, store, on: grid)
+        for c in 0..<predictions.columnCount {
+          for (i, position) in fold.test.enumerated() {
+            sum += abs(predictions[i, c] - training.targets[position, c])
+          }
+        }
+      }
+      let error = sum / Double(training.count * training.targets.columnCount)
+      if error < best?.error ?? .infinity { best = (family, error) }
+    }
+    guard let best else { throw FactorizationError.notPositiveDefinite(minor: 1) }
+    return (best.family, best.error)
   }
 
   /// The parameters with the largest posterior density: marginal likelihood times priors.
   private func mostLikely(
-    _ name: String, _ member: KernelFamily.Member, _ training: TrainingSet, _ store: FeatureStore,
+    _ family: KernelFamily, _ training: TrainingSet, _ store: FeatureStore,
     on grid: borrowing ProcessGrid
   ) throws -> Choice {
     let noise = model.regularization.logBounds
-    var minimizer = BoundedMinimizer(
-      lowerBounds: member.lowerBounds + [noise.lower],
-      upperBounds: member.upperBounds + [noise.upper])
-    minimizer.gradientTolerance = 1e-3
-    let first = member.kernel.logParameters + [log(model.regularization.start)]
-    let starts = [first] + minimizer.randomStarts(count: model.starts - 1, seed: 1)
-    let found = try minimizer.minimum(starts: starts) { point in
-      let kernel = member.kernel.withLogParameters(Array(point.dropLast()))
-      do {
-        let likelihood = try system(kernel, training, store).likelihood(
-          exp(point[point.count - 1]), on: grid)
-        let prior = kernel.logPrior
-        let gradient = zip(likelihood.gradient, prior.gradient + [0]).map { -($0 + $1) }
-        return (-(likelihood.value + prior.value), gradient)
-      } catch is FactorizationError {
-        return (.infinity, [Double](repeating: 0, count: point.count))
+    var best: Choice?
+    for member in family.members {
+      var minimizer = BoundedMinimizer(
+        lowerBounds: member.lowerBounds + [noise.lower],
+        upperBounds: member.upperBounds + [noise.upper])
+      minimizer.stepLimit = model.steps
+      minimizer.gradientTolerance = 1e-3
+      let first = member.kernel.logParameters + [log(model.regularization.start)]
+      let starts = [first] + minimizer.randomStarts(count: model.starts - 1, seed: 1)
+      let found = try minimizer.minimum(starts: starts) { point in
+        try negativeLogPosterior(member.kernel, point, training, store, on: grid)
       }
+      guard found.value < .infinity, -found.value > best?.logPosterior ?? -.infinity else {
+        continue
+      }
+      best = Choice(
+        family: family.name,
+        kernel: member.kernel.withLogParameters(Array(found.point.dropLast())),
+        regularization: exp(found.point[found.point.count - 1]), innerError: nil,
+        logPosterior: -found.value)
     }
-    let kernel = member.kernel.withLogParameters(Array(found.point.dropLast()))
-    let regularization = exp(found.point[found.point.count - 1])
-    let error = try system(kernel, training, store).leaveOneGroupOutErrors(
-      [regularization], on: grid)[0]
-    return Choice(
-      family: name, kernel: kernel, regularization: regularization, error: error,
-      logPosterior: -found.value)
+    guard let best else { throw FactorizationError.notPositiveDefinite(minor: 1) }
+    return best
+  }
+
+  /// Minus the logarithm of marginal likelihood times priors, and its gradient.
+  ///
+  /// The last coordinate of `point` is the logarithm of the regularization. Where the Gram matrix cannot be
+  /// factored the value is infinite, on all ranks.
+  func negativeLogPosterior(
+    _ kernel: StructureKernel, _ point: [Double], _ training: TrainingSet, _ store: FeatureStore,
+    on grid: borrowing ProcessGrid
+  ) throws -> (value: Double, gradient: [Double]) {
+    let kernel = kernel.withLogParameters(Array(point.dropLast()))
+    do {
+      let likelihood = try system(kernel, training, store).likelihood(
+        exp(point[point.count - 1]), on: grid)
+      let prior = kernel.logPrior
+      let gradient = zip(likelihood.gradient, prior.gradient + [0]).map { -($0 + $1) }
+      return (-(likelihood.value + prior.value), gradient)
+    } catch is FactorizationError {
+      return (.infinity, [Double](repeating: 0, count: point.count))
+    }
   }
 }

@@ -33,6 +33,27 @@ struct TrainingSet: Sendable {
     self.groups = groups
   }
 
+  private init(structures: [Int], targets: Matrix, groups: [Range<Int>]) {
+    (self.structures, self.targets, self.groups) = (structures, targets, groups)
+  }
+
+  /// A part of the training set that consists of whole groups.
+  ///
+  /// `positions` are places in `structures`, in increasing order.
+  func part(_ positions: [Int]) -> TrainingSet {
+    let kept = Set(positions)
+    var ranges: [Range<Int>] = []
+    for group in groups where kept.contains(group.lowerBound) {
+      let start = ranges.last?.upperBound ?? 0
+      ranges.append(start..<start + group.count)
+    }
+    return TrainingSet(
+      structures: positions.map { structures[$0] },
+      targets: Matrix(rowCount: positions.count, columnCount: targets.columnCount) { i, j in
+        targets[positions[i], j]
+      }, groups: ranges)
+  }
+
   /// The number of structures.
   var count: Int { structures.count }
 }

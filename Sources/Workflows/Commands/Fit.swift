@@ -1,0 +1,103 @@
+import Descriptors
+import DistributedLinearAlgebra
+import Foundation
+import LinearAlgebra
+import Logging
+public import MPI
+import Regression
+import Structures
+
+/// Trains and validates the model of a job file; writes the model file and the report.
+///
+/// **Collective.**
+///
+/// - Parameters:
+///   - jobFile: The path of the job file.
+///   - level: How much is said.
+///   - world: All ranks.
+/// - Throws: An error that all ranks share; it is printed by one of them.
+public func fit(jobFile: String, log level: LogLevel, on world: borrowing Communicator) throws {
+  let job = try Job(file: jobFile, on: world)
+  let run = try Run("fit \(jobFile)", log: level, on: world)
+  let output = try OutputDirectory(job.output.directory, on: world)
+  let data = try run.clock.measure("read structures") {
+    try LabelledStructures(job, on: world)
+  }
+  run.log.info("\(data.summary)")
+  let descriptions = try run.clock.measure("tabulate radial functions") {
+    try data.descriptions(job, on: world)
+  }
+  let store = try run.clock.measure("describe structures") {
+    try FeatureStore(data, descriptions, run, on: world)
+  }
+  let families = job.model.candidates.map { KernelFamily($0, job.model, descriptions.sets) }
+  let chooser = ModelChooser(families: families, model: job.model)
+  let runner = TaskRunner(chooser: chooser, data: data, store: store)
+  let evaluations = try run.clock.measure("validate") {
+    try judged(job, runner, run, on: world)
+  }
+  let model = try finalModel(runner, run, on: world)
+  run.log.info("model: \(model.choice)")
+  let summary = try run.finish(on: world)
+  let path = output.path + "/model.h5"
+  let file = ModelFile(
+    job: job, data: data, descriptions: descriptions, model: model, evaluations: evaluations,
+    summary: summary, facts: run.facts)
+  try file.write(to: path, store, on: world)
+  run.log.info("wrote \(path)")
+  if job.output.report {
+    try report(modelFile: path, into: output.path, on: world)
+    run.log.info("wrote \(output.path)/report.html")
+  }
+}
+
+/// Trains and judges the tasks of the job's validation, and prints what came out.
+private func judged(
+  _ job: Job, _ runner: TaskRunner, _ run: Run, on world: borrowing Communicator
+) throws -> [EvaluationResult] {
+  let data = runner.data
+  let elements = data.elements.map { $0.map(\.symbol) }
+  let plan = EvaluationPlan(job.validation, groups: data.groups, elements: elements)
+  if plan.tasks.isEmpty { return [] }
+  run.log.info("validation: \(plan.tasks.count) trainings")
+  let outcomes = try runner.outcomes(plan.tasks, run, on: world)
+  let fingerprints = try world.allGather(runner.store.local.fingerprints())
+  let names = plan.tasks.map(\.evaluation)
+  let order = names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }
+  let results = order.map { _, name in
+    EvaluationResult(
+      name, zip(plan.tasks, outcomes).filter { $0.0.evaluation == name }, data,
+      fingerprints: fingerprints, baselines: job.validation.baselines ? Baseline.allCases : [])
+  }
+  if run.isFirst && run.log.logLevel <= .info {
+    EvaluationResult.table(results, unit: job.data.unit).forEach(printLine)
+  }
+  for result in results where !result.leak.isEmpty {
+    run.log.warning("\(result.name): \(result.leak)")
+  }
+  return results
+}
+
+/// Chooses the parameters on all structures and solves the training equations over all ranks.
+private func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Communicator) throws
+  -> FittedModel
+{
+  let data = runner.data
+  let training = TrainingSet(
+    Array(0..<data.count), targets: data.targets, groups: data.groups)
+  let grid = try ProcessGrid(on: world)
+  let choice = try run.clock.measure("choose parameters") {
+    guard try runner.isSmall(on: world) else {
+      return try runner.chooser.choice(training, runner.store, on: grid)
+    }
+    // Every rank computes the same choice to the last bit.
+    let everything = try runner.store.replicated(on: world)
+    let alone = try world.split(color: world.rank, key: 0)
+    let own = try ProcessGrid(on: alone)
+    return try world.together { try runner.chooser.choice(training, everything, on: own) }
+  }
+  let n = Double(data.count)
+  return try run.clock.measure("solve", flops: n * n * n / 3 / Double(world.size)) {
+    try runner.chooser.fitted(choice, training, runner.store, on: grid)
+  }
+}

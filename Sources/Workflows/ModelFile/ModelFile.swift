@@ -1,0 +1,144 @@
+import Foundation
+import HDF5
+import LinearAlgebra
+import MPI
+import Regression
+import Structures
+
+/// The file that a fit leaves behind: the model, how it was judged, and where it comes from.
+///
+/// The layout is described in `Documentation/ModelFile.md`.
+struct ModelFile {
+  let job: Job
+  let data: LabelledStructures
+  let descriptions: Descriptions
+  let model: FittedModel
+  let evaluations: [EvaluationResult]
+  let summary: RunSummary
+  let facts: RunFacts
+
+  /// Writes the file, which appears whole or not at all.
+  ///
+  /// **Collective.** Rank 0 writes all that is small; the features of the training environments, which
+  /// grow with the data, are written by the ranks that hold them.
+  func write(to path: String, _ store: FeatureStore, on world: borrowing Communicator) throws {
+    let lengths = try world.allGather((0..<store.local.structureCount).map {
+      store.local.environments(of: $0).count
+    })
+    let first = lengths[..<store.starts[world.rank]].reduce(0, +)
+    let total = lengths.reduce(0, +)
+    try withAtomicFile(at: path, on: world) { file in
+      try file.setAttribute("format", "emulon-model")
+      try file.setAttribute("format_version", 1)
+      try writeProvenance(file)
+      try writeStructures(file)
+      try writeModel(file, lengths)
+      for (set, features) in store.local.features.enumerated() {
+        let name = descriptions.sets.name(of: set)
+        let dataset = try file.createDataset(
+          "model/features/\(name)", of: Double.self, shape: [total, features.rowCount])
+        try dataset.describe(
+          unit: "1", description: "features of the environments: environment x feature")
+      }
+      for evaluation in evaluations { try write(evaluation, file) }
+      try writeTimings(file)
+      try file.setAttribute("status", "complete")
+    } fill: { file in
+      for (set, features) in store.local.features.enumerated() {
+        let dataset = try file.dataset("model/features/\(descriptions.sets.name(of: set))")
+        let slab = Hyperslab(
+          offset: [first, 0], count: [features.columnCount, features.rowCount])
+        try dataset.write(features.elements.span, at: slab, together: world)
+      }
+    }
+  }
+
+  private func writeProvenance(_ file: borrowing File) throws {
+    let group = try file.createGroup("provenance")
+    try facts.write(group)
+    try group.setAttribute("job_file", job.file)
+    try group.setAttribute("job_text", job.text)
+    try group.setAttribute("seeds", job.validation.seeds.map { "\($0)" }.joined(separator: " "))
+    try group.setAttribute("input_files", job.data.files)
+  }
+
+  private func writeStructures(_ file: borrowing File) throws {
+    let group = try file.createGroup("structures")
+    let index = try group.write(Array(0..<data.count), to: "index")
+    try index.describe(unit: "1", description: "number of the structure in the order of the files")
+    try index.makeScale("structure")
+    let labels = try group.write(data.labels, to: "label")
+    try labels.describe(unit: "1", description: "elements of the centres")
+    let groups = try group.write(data.groups, to: "group")
+    try groups.describe(unit: "1", description: "structures that stay on one side of a split")
+    try labels.attach(index, to: 0)
+    try groups.attach(index, to: 0)
+    let width = data.elements.map(\.count).max() ?? 0
+    if width <= 2 && data.elements.allSatisfy({ $0.count == width }) {
+      let symbols = data.elements.flatMap { $0.map(\.symbol) }
+      let elements = try group.write(symbols, to: "element", shape: [data.count, width])
+      try elements.describe(unit: "1", description: "element of each centre")
+    }
+    let outputs = data.targets.columnCount
+    let reference = try group.write(
+      data.targets.transposed.elements, to: "reference", shape: [data.count, outputs])
+    try reference.describe(
+      unit: job.data.unit, description: job.data.properties.joined(separator: ", "))
+    try reference.attach(index, to: 0)
+  }
+
+  private func writeModel(_ file: borrowing File, _ environmentCounts: [Int]) throws {
+    let group = try file.createGroup("model")
+    try group.setAttribute("kind", "kernelRidge")
+    try group.setAttribute("target", job.data.properties.joined(separator: ", "))
+    try group.setAttribute("unit", job.data.unit)
+    try group.setAttribute("choice", model.choice)
+    try group.setAttribute("regularization", model.regularization)
+    try group.setAttribute("centres", try Self.json(job.data.centres))
+    try group.setAttribute("representation", try Self.json(descriptions.recipe))
+    try group.write(try Self.json(model.kernel), to: "kernel").describe(
+      unit: "1", description: "the kernel of structures with its parameters, JSON")
+    let (n, outputs) = (model.structures.count, model.dualCoefficients.columnCount)
+    let structure = try group.write(model.structures, to: "structure")
+    try structure.describe(unit: "1", description: "training structures, indices of /structures")
+    try structure.makeScale("training_structure")
+    let alpha = try group.write(
+      model.dualCoefficients.transposed.elements, to: "dual_coefficient", shape: [n, outputs])
+    try alpha.describe(unit: "1/(\(job.data.unit))", description: "dual coefficients")
+    try alpha.attach(structure, to: 0)
+    try group.write(model.constants, to: "constant").describe(
+      unit: job.data.unit, description: "constant of each output")
+    let offsets = environmentCounts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    try group.write(offsets, to: "environment_offset").describe(
+      unit: "1", description: "structure s of /structures has environments offset[s] to offset[s+1]")
+    try group.write(model.kernel.parameterNames, to: "parameter").describe(
+      unit: "1", description: "names of the parameters of the kernel")
+    try group.write(model.kernel.logParameters, to: "parameter_value").describe(
+      unit: "1", description: "natural logarithms; displacements of elements as they are")
+  }
+
+  private func writeTimings(_ file: borrowing File) throws {
+    let group = try file.createGroup("timings")
+    try group.setAttribute("dgemm_gflops", summary.dgemmRate)
+    try group.setAttribute("wall_seconds", summary.elapsed)
+    try group.write(summary.stages.map(\.name), to: "stage").describe(
+      unit: "1", description: "stages of the run")
+    try group.write(summary.stages.map(\.calls), to: "calls").describe(
+      unit: "1", description: "how often the stage ran")
+    try group.write(summary.stages.map(\.seconds.mean), to: "seconds").describe(
+      unit: "s", description: "wall time, mean over ranks")
+    try group.write(summary.stages.map(\.seconds.maximum), to: "seconds_max").describe(
+      unit: "s", description: "wall time, maximum over ranks")
+    try group.write(summary.stages.map { $0.flops / 1e9 }, to: "gflop").describe(
+      unit: "1e9", description: "floating-point operations over all ranks by the cost model")
+    try group.write(summary.peakMemory, to: "peak_memory").describe(
+      unit: "B", description: "largest resident size of each rank")
+  }
+
+  /// The text of a value in JSON with sorted keys.
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}

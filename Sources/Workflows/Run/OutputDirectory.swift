@@ -1,0 +1,31 @@
+import Foundation
+import MPI
+
+/// The folder of the results, known to be writable before anything is computed.
+struct OutputDirectory {
+  /// The path of the folder.
+  let path: String
+
+  /// Creates the folder where it is missing and tries to write there.
+  ///
+  /// **Collective.**
+  ///
+  /// - Throws: `RunError` with the exit code 73 on all ranks.
+  init(_ path: String, on world: borrowing Communicator) throws {
+    self.path = path
+    try world.together {
+      guard world.rank == 0 else { return }
+      do {
+        try FileManager.default.createDirectory(
+          atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw RunError.cannotCreate(path, "the folder cannot be made")
+      }
+      let probe = path + "/.emulon-probe"
+      guard FileManager.default.createFile(atPath: probe, contents: Data([0])) else {
+        throw RunError.cannotCreate(path, "the folder is not writable")
+      }
+      try? FileManager.default.removeItem(atPath: probe)
+    }
+  }
+}

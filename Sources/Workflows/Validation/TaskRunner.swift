@@ -1,0 +1,107 @@
+import DistributedLinearAlgebra
+import LinearAlgebra
+import MPI
+import Regression
+
+/// Trains and tests the tasks of a plan: small problems side by side, large ones one after the other.
+///
+/// A problem is small when one rank can hold all features and solve it in seconds; then every rank works
+/// alone on some of the tasks, so that each result is the same to the last bit on any number of ranks.
+/// Otherwise all ranks share every task. Which of the two holds depends on the data alone.
+struct TaskRunner {
+  /// Chooses and fits the models.
+  let chooser: ModelChooser
+  /// The structures with their targets and groups.
+  let data: LabelledStructures
+  /// The features of the structures, spread over all ranks.
+  let store: FeatureStore
+
+  /// The largest number of structures of a small problem.
+  static let smallCount = 2000
+  /// The most bytes of features of a small problem.
+  static let smallBytes = 1 << 29
+
+  /// Whether one rank alone can solve the problem.
+  ///
+  /// **Collective.**
+  func isSmall(on world: borrowing Communicator) throws -> Bool {
+    let bytes = try world.allReduce(store.localBytes, .sum)
+    return data.count <= Self.smallCount && bytes <= Self.smallBytes
+  }
+
+  /// The outcomes of all tasks, in their order.
+  ///
+  /// **Collective.**
+  func outcomes(
+    _ tasks: [EvaluationTask], _ run: Run, on world: borrowing Communicator
+  ) throws -> [TaskOutcome] {
+    if try isSmall(on: world) { return try sideBySide(tasks, run, on: world) }
+    let grid = try ProcessGrid(on: world)
+    var progress = Progress("validation", total: tasks.count, isShown: run.isFirst)
+    let outcomes = try tasks.enumerated().map { index, task in
+      let outcome = try outcome(task, store, on: grid)
+      progress.update(index + 1)
+      return outcome
+    }
+    progress.finish()
+    return outcomes
+  }
+
+  /// Every rank solves its tasks alone; the outcomes are then shared.
+  private func sideBySide(
+    _ tasks: [EvaluationTask], _ run: Run, on world: borrowing Communicator
+  ) throws -> [TaskOutcome] {
+    let everything = try store.replicated(on: world)
+    let alone = try world.split(color: world.rank, key: 0)
+    let grid = try ProcessGrid(on: alone)
+    let owners = Self.owners(tasks, rankCount: world.size)
+    let mine = tasks.indices.filter { owners[$0] == world.rank }
+    var progress = Progress("validation", total: mine.count, isShown: run.isFirst)
+    var solved: [Int: TaskOutcome] = [:]
+    try world.together {
+      for (done, index) in mine.enumerated() {
+        solved[index] = try outcome(tasks[index], everything, on: grid)
+        progress.update(done + 1)
+      }
+    }
+    progress.finish()
+    return try tasks.indices.map { index in
+      let choice = try world.broadcast(solved[index]?.choice ?? "", from: owners[index])
+      let values = try world.broadcast(
+        solved[index]?.predictions.elements ?? [], from: owners[index])
+      return TaskOutcome(
+        choice: choice,
+        predictions: Matrix(
+          rowCount: tasks[index].split.test.count, columnCount: data.targets.columnCount,
+          elements: values))
+    }
+  }
+
+  private func outcome(
+    _ task: EvaluationTask, _ store: FeatureStore, on grid: borrowing ProcessGrid
+  ) throws -> TaskOutcome {
+    let training = TrainingSet(
+      task.split.training, targets: data.targets, groups: data.groups)
+    let choice = try chooser.choice(training, store, on: grid)
+    let model = try chooser.fitted(choice, training, store, on: grid)
+    return TaskOutcome(
+      choice: choice.description,
+      predictions: try model.predictions(task.split.test, store, on: grid))
+  }
+
+  /// The rank of each task: the costliest first, each to the rank with the least work so far.
+  static func owners(_ tasks: [EvaluationTask], rankCount: Int) -> [Int] {
+    let costs = tasks.map { task in
+      let count = Double(task.split.training.count)
+      return count * count * count
+    }
+    var load = [Double](repeating: 0, count: rankCount)
+    var owners = [Int](repeating: 0, count: tasks.count)
+    for index in tasks.indices.sorted(by: { (-costs[$0], $0) < (-costs[$1], $1) }) {
+      let rank = load.indices.min { (load[$0], $0) < (load[$1], $1) } ?? 0
+      owners[index] = rank
+      load[rank] += costs[index]
+    }
+    return owners
+  }
+}
