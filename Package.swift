@@ -87,6 +87,11 @@ let package = Package(
         "Descriptors", "Regression", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro),
+    .executableTarget(
+      name: "emulon",
+      dependencies: [
+        "Workflows", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
     tests("Workflows", ["HDF5", "Structures", "TestSupport"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]

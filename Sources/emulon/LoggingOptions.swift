@@ -1,5 +1,5 @@
-import ArgumentParser
-import Workflows
+public import ArgumentParser
+public import Workflows
 
 /// The options about messages that every command has.
 struct LoggingOptions: ParsableArguments {

@@ -11,10 +11,12 @@ extension FittedModel {
   ///
   /// - Parameters:
   ///   - wanted: The structures to predict, by their numbers in `store`.
-  ///   - store: The features of these and of the training structures.
+  ///   - store: The features of these structures.
+  ///   - training: The features of the training structures; by default they are in `store` too.
   ///   - grid: The ranks that share the work.
   func predictions(
-    _ wanted: [Int], _ store: FeatureStore, on grid: borrowing ProcessGrid
+    _ wanted: [Int], _ store: FeatureStore, training: FeatureStore? = nil,
+    on grid: borrowing ProcessGrid
   ) throws -> Matrix {
     let layout = MatrixLayout(
       rowCount: wanted.count, columnCount: structures.count, shape: grid.shape)
@@ -23,7 +25,7 @@ extension FittedModel {
     var workspace = KernelWorkspace()
     var buffer: [Double] = []
     let panels = KernelPanels(layout, rows: wanted, columns: structures)
-    try panels.forEachTile(on: grid, store) { tile in
+    try panels.forEachTile(on: grid, store, columns: training ?? store) { tile in
       let (m, n) = (tile.localRows.count, tile.localColumns.count)
       if buffer.count < m * n { buffer = [Double](repeating: 0, count: m * n) }
       var span = buffer.mutableSpan

@@ -53,14 +53,17 @@ struct KernelPanels {
   ///
   /// - Parameters:
   ///   - grid: The grid of the layout.
-  ///   - store: The features, spread over the ranks of the grid.
+  ///   - store: The features of the rows, spread over the ranks of the grid.
+  ///   - columnStore: The features of the columns; by default those of the rows.
   ///   - body: Works on one tile; it must not communicate.
   func forEachTile(
-    on grid: borrowing ProcessGrid, _ store: FeatureStore, _ body: (Tile) throws -> Void
+    on grid: borrowing ProcessGrid, _ store: FeatureStore, columns columnStore: FeatureStore? = nil,
+    _ body: (Tile) throws -> Void
   ) throws {
+    let columnStore = columnStore ?? store
     if grid.all.size == 1 {
       let rows = try store.block(rowStructures, on: grid.all)
-      let columns = lowerOnly ? rows : try store.block(columnStructures, on: grid.all)
+      let columns = lowerOnly ? rows : try columnStore.block(columnStructures, on: grid.all)
       let (m, n) = (0..<rowStructures.count, 0..<columnStructures.count)
       try forEachTile(of: (rows, m), (columns, n), rowIndex: 0, columnIndex: 0, body)
       return
@@ -73,7 +76,7 @@ struct KernelPanels {
       for columnPanel in Self.panels(layout.columns, panel.columns) {
         if lowerOnly && isAboveDiagonal(rowPanel, columnPanel) { break }
         let own = Self.clipped(columnPanel, layout.columns, grid.columnIndex)
-        let columns = try store.block(
+        let columns = try columnStore.block(
           own.map { columnStructures[layout.columns.global(ofLocal: $0, on: grid.columnIndex)] },
           on: grid.all)
         try forEachTile(

@@ -22,34 +22,19 @@ struct ModelFile {
   /// **Collective.** Rank 0 writes all that is small; the features of the training environments, which
   /// grow with the data, are written by the ranks that hold them.
   func write(to path: String, _ store: FeatureStore, on world: borrowing Communicator) throws {
-    let lengths = try world.allGather((0..<store.local.structureCount).map {
-      store.local.environments(of: $0).count
-    })
-    let first = lengths[..<store.starts[world.rank]].reduce(0, +)
-    let total = lengths.reduce(0, +)
+    let counts = try store.environmentCounts(on: world)
     try withAtomicFile(at: path, on: world) { file in
       try file.setAttribute("format", "emulon-model")
       try file.setAttribute("format_version", 1)
       try writeProvenance(file)
       try writeStructures(file)
-      try writeModel(file, lengths)
-      for (set, features) in store.local.features.enumerated() {
-        let name = descriptions.sets.name(of: set)
-        let dataset = try file.createDataset(
-          "model/features/\(name)", of: Double.self, shape: [total, features.rowCount])
-        try dataset.describe(
-          unit: "1", description: "features of the environments: environment x feature")
-      }
+      try writeModel(file)
+      try store.writeSkeleton(in: file, "model/features", descriptions.sets, counts)
       for evaluation in evaluations { try write(evaluation, file) }
       try writeTimings(file)
       try file.setAttribute("status", "complete")
     } fill: { file in
-      for (set, features) in store.local.features.enumerated() {
-        let dataset = try file.dataset("model/features/\(descriptions.sets.name(of: set))")
-        let slab = Hyperslab(
-          offset: [first, 0], count: [features.columnCount, features.rowCount])
-        try dataset.write(features.elements.span, at: slab, together: world)
-      }
+      try store.fill(file, "model/features", descriptions.sets, counts, on: world)
     }
   }
 
@@ -87,7 +72,7 @@ struct ModelFile {
     try reference.attach(index, to: 0)
   }
 
-  private func writeModel(_ file: borrowing File, _ environmentCounts: [Int]) throws {
+  private func writeModel(_ file: borrowing File) throws {
     let group = try file.createGroup("model")
     try group.setAttribute("kind", "kernelRidge")
     try group.setAttribute("target", job.data.properties.joined(separator: ", "))
@@ -108,9 +93,6 @@ struct ModelFile {
     try alpha.attach(structure, to: 0)
     try group.write(model.constants, to: "constant").describe(
       unit: job.data.unit, description: "constant of each output")
-    let offsets = environmentCounts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    try group.write(offsets, to: "environment_offset").describe(
-      unit: "1", description: "structure s of /structures has environments offset[s] to offset[s+1]")
     try group.write(model.kernel.parameterNames, to: "parameter").describe(
       unit: "1", description: "names of the parameters of the kernel")
     try group.write(model.kernel.logParameters, to: "parameter_value").describe(

@@ -23,7 +23,7 @@ extension ModelReport {
     }
   }
 
-  private static func requireModel(_ file: borrowing File) throws {
+  static func requireModel(_ file: borrowing File) throws {
     let format = try file.textIfPresent("format")
     guard format == "emulon-model", try file.exists("model") else {
       throw InputError(

@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 public import MPI
 import Structures
 
@@ -28,6 +29,11 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
   }
   exit(0)
 }
+
+/// Restarts the program with the BLAS kernels that suit the processor, when that was left open.
+///
+/// To be called first, before MPI starts; see `LinearAlgebra.BLASKernel`.
+public func prepareLibraries() { BLASKernel.restartWithBestIfNeeded() }
 
 /// The rank of this process as its launcher numbers it, before MPI is started; zero without launcher.
 public var launchedRank: Int {

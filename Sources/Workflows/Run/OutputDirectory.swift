@@ -29,3 +29,19 @@ struct OutputDirectory {
     }
   }
 }
+
+extension OutputDirectory {
+  /// Checks that a file can be created at a path.
+  ///
+  /// - Throws: `RunError` with the exit code 73.
+  static func requirePlace(for file: String) throws {
+    let folder = URL(filePath: file).deletingLastPathComponent().relativePath
+    let values = try? URL(filePath: folder).resourceValues(forKeys: [.isDirectoryKey])
+    guard values?.isDirectory == true else {
+      throw RunError.cannotCreate(file, "there is no folder '\(folder)'")
+    }
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw RunError.cannotCreate(file, "the folder is not writable")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import HDF5
+import Logging
+public import MPI
+import Structures
+
+/// Computes the features of a job's structures and writes them to an HDF5 file.
+///
+/// **Collective.**
+public func describe(
+  jobFile: String, output: String, log level: LogLevel, on world: borrowing Communicator
+) throws {
+  let job = try Job(file: jobFile, on: world)
+  let run = try Run("describe \(jobFile)", log: level, on: world)
+  try world.together { try OutputDirectory.requirePlace(for: output) }
+  let data = try run.clock.measure("read structures") { try LabelledStructures(job, on: world) }
+  run.log.info("\(data.summary)")
+  let descriptions = try run.clock.measure("tabulate radial functions") {
+    try data.descriptions(job, on: world)
+  }
+  let store = try run.clock.measure("describe structures") {
+    try FeatureStore(data, descriptions, run, on: world)
+  }
+  try run.clock.measure("write") {
+    try write(store, data, descriptions, job, run.facts, to: output, on: world)
+  }
+  _ = try run.finish(on: world)
+  run.log.info("wrote \(output)")
+}
+
+/// Writes the features of all ranks, each its part.
+private func write(
+  _ store: FeatureStore, _ data: LabelledStructures, _ descriptions: Descriptions, _ job: Job,
+  _ facts: RunFacts, to output: String, on world: borrowing Communicator
+) throws {
+  let counts = try store.environmentCounts(on: world)
+  try withAtomicFile(at: output, on: world) { file in
+    try file.setAttribute("format", "emulon-descriptors")
+    let provenance = try file.createGroup("provenance")
+    try facts.write(provenance)
+    try provenance.setAttribute("job_text", job.text)
+    try file.setAttribute("representation", try ModelFile.json(descriptions.recipe))
+    let labels = try file.write(data.labels, to: "label")
+    try labels.describe(unit: "1", description: "elements of the centres")
+    try store.writeSkeleton(in: file, "features", descriptions.sets, counts)
+    try file.setAttribute("status", "complete")
+  } fill: { file in
+    try store.fill(file, "features", descriptions.sets, counts, on: world)
+  }
+}

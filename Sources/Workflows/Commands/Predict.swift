@@ -1,0 +1,68 @@
+import DistributedLinearAlgebra
+import Foundation
+import HDF5
+import LinearAlgebra
+import Logging
+public import MPI
+import Structures
+
+/// Predicts the target of structures with a model file and writes an HDF5 file.
+///
+/// **Collective.**
+public func predict(
+  modelFile: String, structureFiles: [String], output: String, log level: LogLevel,
+  on world: borrowing Communicator
+) throws {
+  let run = try Run("predict \(modelFile)", log: level, on: world)
+  try world.together { try OutputDirectory.requirePlace(for: output) }
+  let model = try run.clock.measure("read model") { try SavedModel(modelFile, on: world) }
+  let structures = try run.clock.measure("read structures") {
+    let reader = try StructureReader(structureFiles, on: world)
+    return try reader.structures(on: world)
+  }
+  let counts = try world.allGather(structures.count)
+  let starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+  let descriptions = try world.together { try Descriptions(model.recipe) }
+  let store = try run.clock.measure("describe structures") {
+    FeatureStore(
+      starts: starts,
+      local: try world.together {
+        try descriptions.features(of: structures, firstNumber: starts[world.rank])
+      })
+  }
+  let count = starts[world.size]
+  let grid = try ProcessGrid(on: world)
+  let predictions = try run.clock.measure("predict") {
+    try model.fitted.predictions(Array(0..<count), store, training: model.store, on: grid)
+  }
+  let summary = try run.finish(on: world)
+  try world.together {
+    guard world.rank == 0 else { return }
+    try withAtomicFile(at: output) { file in
+      try write(predictions, of: model, structureFiles, summary, run.facts, to: file)
+    }
+  }
+  run.log.info("wrote \(output)")
+}
+
+/// Writes predictions with their provenance.
+private func write(
+  _ predictions: Matrix, of model: SavedModel, _ structureFiles: [String], _ summary: RunSummary,
+  _ facts: RunFacts, to file: borrowing File
+) throws {
+  try file.setAttribute("format", "emulon-predictions")
+  try file.setAttribute("status", "complete")
+  let provenance = try file.createGroup("provenance")
+  try facts.write(provenance)
+  try provenance.setAttribute("model", model.path)
+  try provenance.setAttribute("structures", structureFiles)
+  try provenance.setAttribute("wall_seconds", summary.elapsed)
+  let group = try file.createGroup("predictions")
+  let index = try group.write(Array(0..<predictions.rowCount), to: "structure")
+  try index.describe(unit: "1", description: "number of the structure in the order of the files")
+  try index.makeScale("structure")
+  let values = try group.write(
+    predictions.transposed.elements, to: "predicted", shape: [predictions.rowCount, predictions.columnCount])
+  try values.describe(unit: model.unit, description: model.target)
+  try values.attach(index, to: 0)
+}
