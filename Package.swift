@@ -92,7 +92,7 @@ let package = Package(
       dependencies: [
         "Workflows", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
-    tests("Workflows", ["HDF5", "Structures", "TestSupport"]),
+    tests("Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "TestSupport"]),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]
 )

@@ -75,7 +75,13 @@ struct Job: Sendable {
           "'representation.element' for the kernel '\(candidate.name)'", remedy: "add it")
       }
     }
-    if validation.unit == .group && data.group == nil && validation.testFraction > 0 {
+    if case .values = model.regularization, model.criterion == .marginalLikelihood {
+      throw value.error(
+        "one 'regularization' to start from for 'choose: marginalLikelihood'",
+        remedy: "write a number or {start:, from:, to:}, or say 'choose: leaveOneGroupOut'")
+    }
+    let isSplit = validation.testFraction > 0 || validation.folds > 1
+    if isSplit && validation.unit == .group && data.group == nil {
       throw value.error(
         "'data.group' for splits by group",
         remedy: "name the property that marks relatives, or say 'by: structure'")

@@ -4,7 +4,7 @@ import Yams
 /// The keys of one mapping of a job file, taken one by one; what is left over is an error.
 struct JobMapping {
   private let place: JobValue
-  private var remaining: [(name: String, value: JobValue)]
+  private var remaining: [(name: String, line: Int?, value: JobValue)]
   private var known: [String] = []
 
   init(of place: JobValue, _ mapping: Node.Mapping) throws {
@@ -12,7 +12,7 @@ struct JobMapping {
     remaining = try mapping.map { pair in
       guard let name = pair.key.string else { throw place.error("keys that are words") }
       let value = JobValue(file: place.file, key: join(place.key, name), node: pair.value)
-      return (name, value)
+      return (name, pair.key.mark?.line, value)
     }
   }
 
@@ -28,7 +28,7 @@ struct JobMapping {
     if let value = optional(name) { return value }
     // A slip of the pen is reported as the unknown key that it is.
     if let slip = remaining.first(where: { nearest(to: $0.name, among: [name]) != nil }) {
-      throw unknown(slip.name, slip.value)
+      throw unknown(slip.name, slip.line, slip.value)
     }
     throw InputError(
       .usage, file: place.file, line: place.line, key: place.key.isEmpty ? nil : place.key,
@@ -39,13 +39,13 @@ struct JobMapping {
   ///
   /// - Throws: `InputError` that names the first key nobody asked for, and the nearest known one.
   func finish() throws {
-    guard let (name, value) = remaining.first else { return }
-    throw unknown(name, value)
+    guard let (name, line, value) = remaining.first else { return }
+    throw unknown(name, line, value)
   }
 
-  private func unknown(_ name: String, _ value: JobValue) -> InputError {
+  private func unknown(_ name: String, _ line: Int?, _ value: JobValue) -> InputError {
     InputError(
-      .usage, file: place.file, line: value.line, key: value.key,
+      .usage, file: place.file, line: line, key: value.key,
       expected: "one of the keys \(known.joined(separator: ", "))", found: "'\(name)'",
       remedy: advice(name, known))
   }

@@ -23,7 +23,7 @@ struct JobValue {
     } catch let error as YamlError {
       throw InputError(
         .usage, file: file, line: error.line, expected: "YAML", found: error.problem,
-        remedy: "check the indentation, colons and brackets there")
+        remedy: "check the indentation (spaces, no tabs), colons, brackets and repeated keys there")
     }
   }
 
@@ -108,9 +108,10 @@ extension JobValue {
     throw error("one of \(names.joined(separator: ", "))", remedy: advice(node.string, names))
   }
 
-  /// The elements of a list; a single value counts as a list of one.
-  func list() -> [JobValue] {
+  /// The elements of a list that has at least `minimum`; a single value counts as a list of one.
+  func list(minimum: Int = 1) throws -> [JobValue] {
     guard case .sequence(let sequence) = node else { return [self] }
+    guard sequence.count >= minimum else { throw error("at least one value") }
     return sequence.enumerated().map { index, node in
       JobValue(file: file, key: "\(key)[\(index)]", node: node)
     }
@@ -172,6 +173,7 @@ extension YamlError {
     switch self {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
     default: nil
     }
   }
@@ -181,6 +183,8 @@ extension YamlError {
     case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
       .composer(_, let problem, _, _):
       problem
+    case .duplicatedKeysInMapping(let keys, _):
+      "the key \(keys.sorted().map { "'\($0)'" }.joined(separator: ", ")) twice"
     default: "\(self)".split(separator: "\n").first.map(String.init) ?? "unreadable text"
     }
   }

@@ -56,9 +56,7 @@ struct KernelRecipe: Sendable {
   let factors: [Factor]
 
   init(_ value: JobValue) throws {
-    let items = value.list()
-    guard !items.isEmpty else { throw value.error("at least one kernel") }
-    factors = try items.map { item in
+    factors = try value.list().map { item in
       let (name, argument) = try item.tagged()
       if name == "elements" { return .elements(try Self.elements(argument ?? item)) }
       guard let form = Form(rawValue: name) else {

@@ -63,7 +63,7 @@ enum ParameterChoice: Sendable, Hashable {
 
   /// The geometric sequence from the first to the last value.
   private static func scan(_ value: JobValue) throws -> [Double] {
-    let parts = value.list()
+    let parts = try value.list()
     guard parts.count == 3 else { throw value.error("[first, last, count]") }
     let (first, last) = (try parts[0].positive(), try parts[1].positive())
     let count = try parts[2].integer(in: 1...10_000)

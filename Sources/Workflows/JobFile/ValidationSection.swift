@@ -54,7 +54,7 @@ struct ValidationSection: Sendable {
       } ?? 0
     unit = try map.optional("by")?.choice(Unit.self) ?? .group
     leaveOneElementOut = try map.optional("leaveOneElementOut")?.boolean() ?? false
-    learningCurve = try map.optional("learningCurve")?.list().map(Self.fraction) ?? []
+    learningCurve = try map.optional("learningCurve")?.list(minimum: 0).map(Self.fraction) ?? []
     compareRandomSplit = try map.optional("compareRandomSplit")?.boolean() ?? false
     baselines = try map.optional("baselines")?.boolean() ?? true
     try map.finish()
