@@ -55,7 +55,8 @@ let package = Package(
       name: "StructuresTests", dependencies: ["Structures"], exclude: ["Reference"],
       swiftSettings: settings),
     .executableTarget(
-      name: "MultiRank", dependencies: ["MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra"],
+      name: "MultiRank",
+      dependencies: ["MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra"],
       path: "Tests/MultiRank", swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
     tests("LinearAlgebra"),
@@ -66,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "emulon-bench",
       dependencies: [
-        "MPI", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Descriptors", "Regression",
+        "MPI", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Descriptors",
+        "Regression",
       ],
       path: "Benchmarks/emulon-bench",
       swiftSettings: settings),

@@ -141,7 +141,8 @@ extension ElementKernel {
 
   /// The same kernel with other parameters.
   func withParameters(_ values: some Collection<Double>) -> ElementKernel {
-    precondition(values.count == parameterCount, "\(parameterCount) parameters; got \(values.count)")
+    precondition(
+      values.count == parameterCount, "\(parameterCount) parameters; got \(values.count)")
     var result = self
     var rest = Array(values)[...]
     if displacementDeviation > 0 {

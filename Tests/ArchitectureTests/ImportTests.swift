@@ -12,7 +12,8 @@ private let allowed: [String: Set<String>] = [
   "Descriptors": ["Structures", "SpecialFunctions", "LinearAlgebra"],
   "Regression": ["LinearAlgebra"],
   "Workflows": [
-    "CBuild", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions", "Structures",
+    "CBuild", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions",
+    "Structures",
     "Descriptors", "Regression", "Yams", "Logging",
   ],
   "emulon": ["Workflows", "ArgumentParser"],

@@ -1,6 +1,8 @@
 public import MPI
 
-/// Prints what an HDF5 file holds; rank 0 reads it. Collective.
+/// Prints what an HDF5 file holds; rank 0 reads it.
+///
+/// **Collective.**
 public func inspect(
   file: String, asJSON: Bool, on world: borrowing Communicator
 ) throws {
@@ -9,7 +11,9 @@ public func inspect(
   }
 }
 
-/// Draws the pictures and the page of a model file; rank 0 does it. Collective.
+/// Draws the pictures and the page of a model file; rank 0 does it.
+///
+/// **Collective.**
 public func report(modelFile: String, into directory: String, on world: borrowing Communicator)
   throws
 {

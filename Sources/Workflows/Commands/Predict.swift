@@ -62,7 +62,8 @@ private func write(
   try index.describe(unit: "1", description: "number of the structure in the order of the files")
   try index.makeScale("structure")
   let values = try group.write(
-    predictions.transposed.elements, to: "predicted", shape: [predictions.rowCount, predictions.columnCount])
+    predictions.transposed.elements, to: "predicted",
+    shape: [predictions.rowCount, predictions.columnCount])
   try values.describe(unit: model.unit, description: model.target)
   try values.attach(index, to: 0)
 }

@@ -30,6 +30,7 @@ struct Descriptions: Sendable {
   ///   - centres: The points that are described.
   ///   - species: Every species that occurs in the data, for a channel each.
   ///   - elements: The elements that occur at centres.
+  /// - Throws: `InputError` when an element has no channel or lacks one of the properties.
   init(
     _ section: RepresentationSection, centres: CentreChoice, species: [Element],
     elements: [Element]
@@ -70,7 +71,8 @@ struct Descriptions: Sendable {
       do {
         let atoms = try centres.atoms(of: structure)
         let places = try positions(of: structure, atoms)
-        let count = soap?.descriptorCount(centreCount: try places.resolved(in: structure).count)
+        let count =
+          soap?.descriptorCount(centreCount: try places.resolved(in: structure).count)
           ?? atoms.count
         if let soap {
           let matrix = try soap.powerSpectrum(of: structure, centres: places)

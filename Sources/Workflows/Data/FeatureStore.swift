@@ -48,13 +48,17 @@ struct FeatureStore: Sendable {
     return low
   }
 
-  /// All structures on every rank, for problems that one rank can solve. Collective.
+  /// All structures on every rank, for problems that one rank can solve.
+  ///
+  /// **Collective.**
   func replicated(on ranks: borrowing Communicator) throws -> FeatureStore {
     let everything = try block(Array(0..<count), on: ranks)
     return FeatureStore(starts: [0, count], local: everything)
   }
 
-  /// The features of the structures that this rank asks for, in the order of `wanted`. Collective.
+  /// The features of the structures that this rank asks for, in the order of `wanted`.
+  ///
+  /// **Collective.**
   ///
   /// Every rank may ask for other structures, or for none. Moves `wanted.count` columns a rank and
   /// feature set, in one exchange of all ranks with all ranks.

@@ -24,12 +24,16 @@ struct LabelledStructures: Sendable {
   /// The elements that occur at centres, each once, by atomic number.
   var distinctElements: [Element] { Set(elements.joined()).sorted() }
 
-  /// Takes what each rank read and shares what all must know. Collective.
+  /// Takes what each rank read and shares what all must know.
+  ///
+  /// **Collective.**
   ///
   /// - Parameters:
   ///   - structures: The structures of this rank.
   ///   - section: The targets, centres and groups by name.
+  ///   - requiresTargets: Whether a structure without target is an error.
   ///   - world: All ranks; their structures follow each other in the order of the ranks.
+  /// - Throws: `InputError` on all ranks when a structure lacks a target, a group or a centre.
   init(
     _ structures: [Structure], _ section: DataSection, requiresTargets: Bool,
     on world: borrowing Communicator
@@ -45,7 +49,8 @@ struct LabelledStructures: Sendable {
     }
     let outputs = section.properties.count
     let values = try world.allGather(labels.flatMap(\.targets))
-    targets = Matrix(rowCount: outputs, columnCount: starts[world.size], elements: values)
+    targets =
+      Matrix(rowCount: outputs, columnCount: starts[world.size], elements: values)
       .transposed
     groups = try world.gatheredTexts(labels.map(\.group))
     let numbers = try world.allGather(labels.flatMap { $0.elements.map(\.atomicNumber) })
@@ -167,7 +172,9 @@ extension CentreChoice {
 }
 
 extension Communicator {
-  /// The texts of all ranks, each rank's in order. Collective.
+  /// The texts of all ranks, each rank's in order.
+  ///
+  /// **Collective.**
   func gatheredTexts(_ texts: [String]) throws -> [String] {
     let bytes = try allGather(texts.flatMap { Array($0.utf8) })
     let lengths = try allGather(texts.map { $0.utf8.count })

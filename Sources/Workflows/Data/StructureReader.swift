@@ -10,7 +10,9 @@ struct StructureReader {
   /// The files in order, with their sizes in bytes.
   private let files: [(path: String, size: Int)]
 
-  /// Looks up the sizes of the files. Collective.
+  /// Looks up the sizes of the files.
+  ///
+  /// **Collective.**
   init(_ paths: [String], on world: borrowing Communicator) throws {
     let sizes = try world.together { try paths.map { try FrameIndex.fileSize($0) } }
     // A file that differs between nodes would be cut at different places.
@@ -25,7 +27,9 @@ struct StructureReader {
     files = Array(zip(paths, sizes)).map { (path: $0.0, size: $0.1) }
   }
 
-  /// The structures of this rank's part of the files. Collective.
+  /// The structures of this rank's part of the files.
+  ///
+  /// **Collective.**
   func structures(on world: borrowing Communicator) throws -> [Structure] {
     let total = files.reduce(0) { $0 + $1.size }
     let mine = FrameIndex.range(world.rank, of: world.size, fileSize: total)
@@ -54,7 +58,9 @@ struct StructureReader {
     return result
   }
 
-  /// The frames that begin in a range of a file, after all ranks agree where frames begin. Collective.
+  /// The frames that begin in a range of a file, after all ranks agree where frames begin.
+  ///
+  /// **Collective.**
   private func frames(_ path: String, _ range: Range<Int>, on world: borrowing Communicator) throws
     -> [Structure]
   {

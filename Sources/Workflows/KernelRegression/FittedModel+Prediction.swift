@@ -4,7 +4,9 @@ import MPI
 import Regression
 
 extension FittedModel {
-  /// The predictions for structures of a feature store, `structures.count x outputs`. Collective.
+  /// The predictions for structures of a feature store, `wanted.count x outputs`.
+  ///
+  /// **Collective.**
   ///
   /// The kernel of new structures with training structures is formed tile by tile and contracted at
   /// once; it is never stored. Work: `2 d n m` flops over all ranks.
@@ -14,6 +16,8 @@ extension FittedModel {
   ///   - store: The features of these structures.
   ///   - training: The features of the training structures; by default they are in `store` too.
   ///   - grid: The ranks that share the work.
+  /// - Returns: The predictions in the order of `wanted`, on all ranks.
+  /// - Throws: `MPIError`, and what a grid or matrix without room throws.
   func predictions(
     _ wanted: [Int], _ store: FeatureStore, training: FeatureStore? = nil,
     on grid: borrowing ProcessGrid

@@ -49,13 +49,16 @@ struct KernelPanels {
     (rowStructures, columnStructures, self.lowerOnly) = (rows, columns, lowerOnly)
   }
 
-  /// Calls `body` for every tile of this rank. Collective.
+  /// Calls `body` for every tile of this rank.
+  ///
+  /// **Collective.**
   ///
   /// - Parameters:
   ///   - grid: The grid of the layout.
   ///   - store: The features of the rows, spread over the ranks of the grid.
   ///   - columnStore: The features of the columns; by default those of the rows.
   ///   - body: Works on one tile; it must not communicate.
+  /// - Throws: What `body` or a message between the ranks throws.
   func forEachTile(
     on grid: borrowing ProcessGrid, _ store: FeatureStore, columns columnStore: FeatureStore? = nil,
     _ body: (Tile) throws -> Void

@@ -61,7 +61,8 @@ extension KernelSystem {
         for (i, localRow) in tile.localRows.enumerated() {
           let row = layout.rows.global(ofLocal: localRow, on: inverse.rowIndex)
           if row < column { continue }
-          var weight = -0.5 * Double(outputs) * inverse.local[localRow + localColumn * leadingDimension]
+          var weight =
+            -0.5 * Double(outputs) * inverse.local[localRow + localColumn * leadingDimension]
           for c in 0..<outputs { weight += 0.5 * alpha[row, c] * alpha[column, c] }
           if row == column { sums[sums.count - 1] += noise * weight }
           weights[i, j] = row == column ? weight : 2 * weight

@@ -67,12 +67,15 @@ extension KernelSystem {
 }
 
 extension DistributedMatrix {
-  /// The rows of the matrix that belong to this rank by `owners`, as columns of the result. Collective.
+  /// The rows of the matrix that belong to this rank by `owners`, as columns of the result.
+  ///
+  /// **Collective.**
   ///
   /// - Parameters:
   ///   - owners: The rank of each row.
   ///   - grid: The grid of the matrix.
   /// - Returns: `columnCount x (rows of this rank)`, in the order of the rows.
+  /// - Throws: `MPIError`.
   func rows(ownedBy owners: [Int], on grid: borrowing ProcessGrid) throws -> Matrix {
     let (m, n) = (localRowCount, localColumnCount)
     var parcels = [[Double]](repeating: [], count: grid.all.size)

@@ -26,9 +26,12 @@ struct KernelSystem {
     let onesSolution: [Double]?
   }
 
-  /// The lower triangle of the Gram matrix, block-cyclic. Work: `n^2 d` flops over all ranks.
+  /// The lower triangle of the Gram matrix, block-cyclic.
+  ///
+  /// Work: `n^2 d` flops over all ranks.
   func gramMatrix(on grid: borrowing ProcessGrid) throws -> DistributedMatrix {
-    var matrix = try DistributedMatrix(rowCount: training.count, columnCount: training.count, on: grid)
+    var matrix = try DistributedMatrix(
+      rowCount: training.count, columnCount: training.count, on: grid)
     let leadingDimension = max(1, matrix.localRowCount)
     var workspace = KernelWorkspace()
     let panels = KernelPanels(symmetric: matrix.layout, training.structures)

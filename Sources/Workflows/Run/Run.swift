@@ -28,7 +28,9 @@ final class Run {
   /// The facts that the banner and the provenance of files tell.
   let facts: RunFacts
 
-  /// Begins a run and prints its banner. Collective.
+  /// Begins a run and prints its banner.
+  ///
+  /// **Collective.**
   init(_ command: String, log level: LogLevel, on world: borrowing Communicator) throws {
     let isFirst = world.rank == 0
     self.isFirst = isFirst
@@ -47,11 +49,14 @@ final class Run {
       environment["SLURM_STEP_ID"] != nil || environment["SLURM_PROCID"] != nil
     {
       log.warning(
-        "SLURM started \(tasks) tasks but MPI sees one rank; launch with 'srun --mpi=pmix' or mpirun")
+        "SLURM started \(tasks) tasks but MPI sees one rank; launch with 'srun --mpi=pmix' or mpirun"
+      )
     }
   }
 
-  /// Prints the timing table and the memory of the ranks. Collective.
+  /// Prints the timing table and the memory of the ranks.
+  ///
+  /// **Collective.**
   func finish(on world: borrowing Communicator) throws -> RunSummary {
     let summary = try RunSummary(self, on: world)
     if isFirst && log.logLevel <= .info { summary.lines.forEach(printLine) }

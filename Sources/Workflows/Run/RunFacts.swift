@@ -6,7 +6,9 @@ import MPI
 /// The version of Emulon.
 public let version = "0.1.0"
 
-/// What a run is: program, machine, libraries, launch. The same facts stand in banner and files.
+/// What a run is: program, machine, libraries, launch.
+///
+/// The same facts stand in banner and files.
 struct RunFacts: Sendable {
   let command: String
   let commit: String
@@ -19,7 +21,9 @@ struct RunFacts: Sendable {
   let mpiLibrary: String
   let isDebugBuild: Bool
 
-  /// Gathers the facts. Collective.
+  /// Gathers the facts.
+  ///
+  /// **Collective.**
   init(_ command: String, on world: borrowing Communicator) throws {
     self.command = command
     commit = unsafe String(cString: emulon_commit())

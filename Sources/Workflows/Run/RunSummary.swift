@@ -22,7 +22,9 @@ struct RunSummary: Sendable {
   /// The DGEMM rate of one rank while all ranks run it, GFLOP/s.
   let dgemmRate: Double
 
-  /// Gathers the stages, which have the same names in the same order on all ranks. Collective.
+  /// Gathers the stages, which have the same names in the same order on all ranks.
+  ///
+  /// **Collective.**
   init(_ run: Run, on world: borrowing Communicator) throws {
     elapsed = run.clock.elapsed
     peakMemory = try world.allGather(MemoryUse.peakBytes)
