@@ -40,7 +40,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    .systemLibrary(name: "CBuild"),
+    .systemLibrary(name: "CSystem"),
     .systemLibrary(name: "CMPI", pkgConfig: mpi),
     .systemLibrary(name: "CHDF5", pkgConfig: hdf5),
     .systemLibrary(name: "CBLAS", pkgConfig: blas),
@@ -85,7 +85,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "CBuild", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures",
+        "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures",
         "Descriptors", "Regression", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro),

@@ -31,6 +31,12 @@ extension StructureKernel {
 extension StructureKernel.Term {
   /// The sum for the amplitude, then those for the environment kernel.
   func contractedDerivatives(_ pairs: StructureKernel.Pairs, _ weights: Matrix) -> [Double] {
+    guard combination.isNormalised else {
+      var scaled = weights
+      for k in scaled.elements.indices { scaled.elements[k] *= amplitude }
+      let (value, sums) = contract(pairs, scaled)
+      return combination.isDifferentiable ? [value] + sums : [value]
+    }
     var workspace = KernelWorkspace()
     let target = weights.tile
     var values = Matrix(rowCount: target.rowCount, columnCount: target.columnCount, repeating: 0)
@@ -43,12 +49,10 @@ extension StructureKernel.Term {
     for j in columnScales.indices {
       for i in rowScales.indices { scaled[i, j] *= amplitude * rowScales[i] * columnScales[j] }
     }
-    var sums = contract(pairs, scaled)
-    if combination.isNormalised {
-      let (byRow, byColumn) = normalisationWeights(weights, values, rowScales, columnScales)
-      addSelf(pairs.rows, pairs.rowRange, byRow, to: &sums)
-      addSelf(pairs.columns, pairs.columnRange, byColumn, to: &sums)
-    }
+    var sums = contract(pairs, scaled).derivatives
+    let (byRow, byColumn) = normalisationWeights(weights, values, rowScales, columnScales)
+    addSelf(pairs.rows, pairs.rowRange, byRow, to: &sums)
+    addSelf(pairs.columns, pairs.columnRange, byColumn, to: &sums)
     return [amplitudeSum] + sums
   }
 
@@ -74,13 +78,19 @@ extension StructureKernel.Term {
     for (s, weight) in zip(range, weights) {
       let pairs = StructureKernel.Pairs(
         rows: block, rowRange: s..<s + 1, columns: block, columnRange: s..<s + 1)
-      let part = contract(pairs, Matrix(rowCount: 1, columnCount: 1, elements: [weight]))
+      let part = contract(
+        pairs, Matrix(rowCount: 1, columnCount: 1, elements: [weight])
+      ).derivatives
       for p in sums.indices { sums[p] += part[p] }
     }
   }
 
-  /// The sums for the environment kernel, of the combination before normalisation and amplitude.
-  private func contract(_ pairs: StructureKernel.Pairs, _ weights: Matrix) -> [Double] {
+  /// The weighted sum of the combinations, before normalisation and amplitude, and of their derivatives
+  /// with respect to the parameters of the environment kernel.
+  private func contract(_ pairs: StructureKernel.Pairs, _ weights: Matrix)
+    -> (value: Double, derivatives: [Double])
+  {
+    var value = 0.0
     var sums = [Double](repeating: 0, count: environment.parameterNames.count)
     for chunk in pairs.chunks {
       let parts = EnvironmentKernel.Parts(environment, chunk.environments)
@@ -88,14 +98,15 @@ extension StructureKernel.Term {
       for t in chunk.columnRange {
         for s in chunk.rowRange {
           let weight = weights[s - pairs.rowRange.lowerBound, t - pairs.columnRange.lowerBound]
+          let block = chunk.block(s, t)
+          value += weight * combination.value(parts.values.span, block)
           var span = adjoint.mutableSpan
-          combination.writeAdjoint(
-            parts.values.span, chunk.block(s, t), weight: weight, &span)
+          combination.writeAdjoint(parts.values.span, block, weight: weight, &span)
         }
       }
       let part = parts.contractedDerivatives(adjoint)
       for p in sums.indices { sums[p] += part[p] }
     }
-    return sums
+    return (value, sums)
   }
 }

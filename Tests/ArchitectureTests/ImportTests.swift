@@ -12,7 +12,7 @@ private let allowed: [String: Set<String>] = [
   "Descriptors": ["Structures", "SpecialFunctions", "LinearAlgebra"],
   "Regression": ["LinearAlgebra"],
   "Workflows": [
-    "CBuild", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions",
+    "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions",
     "Structures",
     "Descriptors", "Regression", "Yams", "Logging",
   ],

@@ -1,3 +1,4 @@
+import CSystem
 import Foundation
 import LinearAlgebra
 public import MPI
@@ -30,10 +31,16 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
   exit(0)
 }
 
-/// Restarts the program with the BLAS kernels that suit the processor, when that was left open.
+/// Restarts the program with the BLAS kernels that suit the processor, when that was left open, and
+/// keeps freed memory for the next matrix.
 ///
-/// To be called first, before MPI starts; see `LinearAlgebra.BLASKernel`.
-public func prepareLibraries() { BLASKernel.restartWithBestIfNeeded() }
+/// To be called first, before MPI starts; see `LinearAlgebra.BLASKernel`. Returning every buffer of some
+/// megabytes to the system and faulting it in again took half the time of a search over parameters.
+public func prepareLibraries() {
+  BLASKernel.restartWithBestIfNeeded()
+  _ = mallopt(emulon_mmap_threshold(), 64 << 20)
+  _ = mallopt(emulon_trim_threshold(), 256 << 20)
+}
 
 /// The rank of this process as its launcher numbers it, before MPI is started; zero without launcher.
 public var launchedRank: Int {

@@ -19,7 +19,8 @@ public struct LineLogHandler: LogHandler {
 
   /// Writes one message.
   public func log(event: LogEvent) {
-    let time = Date.now.formatted(.dateTime.hour(.twoDigits(amPM: .omitted)).minute().second())
+    let time = Date.now.formatted(
+      Date.ISO8601FormatStyle(timeZone: .current).time(includingFractionalSeconds: false))
     let mark = event.level == .info ? "" : "\(event.level): "
     FileHandle.standardError.write(Data("\(time) \(mark)\(event.message)\n".utf8))
   }

@@ -1,4 +1,4 @@
-import CBuild
+import CSystem
 import Foundation
 import LinearAlgebra
 import MPI
