@@ -57,7 +57,7 @@ private func judged(
 ) throws -> [EvaluationResult] {
   let data = runner.data
   let elements = data.elements.map { $0.map(\.symbol) }
-  let plan = EvaluationPlan(job.validation, groups: data.groups, elements: elements)
+  let plan = try EvaluationPlan(job.validation, groups: data.groups, elements: elements)
   if plan.tasks.isEmpty { return [] }
   run.log.info("validation: \(plan.tasks.count) trainings")
   let outcomes = try runner.outcomes(plan.tasks, run, on: world)

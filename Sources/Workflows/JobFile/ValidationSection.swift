@@ -19,6 +19,8 @@ struct ValidationSection: Sendable {
   let folds: Int
   /// What stands together on one side of a split.
   let unit: Unit
+  /// Whether every group is left out once, with all choices made anew each time.
+  let leaveOneGroupOut: Bool
   /// Whether the model is also judged on every element it has not seen.
   let leaveOneElementOut: Bool
   /// The shares of the training groups of the learning curve; empty for none.
@@ -36,6 +38,7 @@ struct ValidationSection: Sendable {
     seeds = []
     folds = 0
     unit = .group
+    leaveOneGroupOut = false
     leaveOneElementOut = false
     learningCurve = []
     compareRandomSplit = false
@@ -53,6 +56,7 @@ struct ValidationSection: Sendable {
         return count
       } ?? 0
     unit = try map.optional("by")?.choice(Unit.self) ?? .group
+    leaveOneGroupOut = try map.optional("leaveOneGroupOut")?.boolean() ?? false
     leaveOneElementOut = try map.optional("leaveOneElementOut")?.boolean() ?? false
     learningCurve = try map.optional("learningCurve")?.list(minimum: 0).map(Self.fraction) ?? []
     compareRandomSplit = try map.optional("compareRandomSplit")?.boolean() ?? false

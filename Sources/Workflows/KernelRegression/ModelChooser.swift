@@ -90,6 +90,13 @@ extension ModelChooser {
     var best: Choice?
     var failure: FactorizationError?
     let regularizations = model.regularization.candidates
+    if let only = families.first, families.count == 1, only.members.count == 1,
+      regularizations.count == 1
+    {
+      return Choice(
+        family: only.name, kernel: only.members[0].kernel, regularization: regularizations[0],
+        innerError: nil, logPosterior: nil)
+    }
     for family in families {
       for member in family.members {
         do {
