@@ -33,10 +33,12 @@ public func fit(jobFile: String, log level: LogLevel, on world: borrowing Commun
   let families = job.model.candidates.map { KernelFamily($0, job.model, descriptions.sets) }
   let chooser = ModelChooser(families: families, model: job.model)
   let runner = TaskRunner(chooser: chooser, data: data, store: store)
-  let evaluations = try run.clock.measure("validate") {
-    try judged(job, runner, run, on: world)
+  let (evaluations, model) = try withRemedy(job) {
+    (
+      try run.clock.measure("validate") { try judged(job, runner, run, on: world) },
+      try finalModel(runner, run, on: world)
+    )
   }
-  let model = try finalModel(runner, run, on: world)
   run.log.info("model: \(model.choice)")
   let summary = try run.finish(on: world)
   let path = output.path + "/model.h5"
@@ -48,6 +50,13 @@ public func fit(jobFile: String, log level: LogLevel, on world: borrowing Commun
   if job.output.report {
     try report(modelFile: path, into: output.path, on: world)
     run.log.info("wrote \(output.path)/report.html")
+  }
+}
+
+/// Turns a factorization that fails into an error that says what the user can do.
+private func withRemedy<Value>(_ job: Job, _ body: () throws -> Value) throws -> Value {
+  do { return try body() } catch let error as FactorizationError {
+    throw RunError.singular(error, job)
   }
 }
 

@@ -16,7 +16,7 @@ public func predict(
   let run = try Run("predict \(modelFile)", log: level, on: world)
   try world.together { try OutputDirectory.requirePlace(for: output) }
   let model = try run.clock.measure("read model") { try SavedModel(modelFile, on: world) }
-  let structures = try run.clock.measure("read structures") {
+  let (structures, places) = try run.clock.measure("read structures") {
     let reader = try StructureReader(structureFiles, on: world)
     return try reader.structures(on: world)
   }
@@ -27,7 +27,8 @@ public func predict(
     FeatureStore(
       starts: starts,
       local: try world.together {
-        try descriptions.features(of: structures, firstNumber: starts[world.rank])
+        try descriptions.features(
+          of: structures, firstNumber: starts[world.rank], places)
       })
   }
   let count = starts[world.size]

@@ -59,9 +59,15 @@ struct Descriptions: Sendable {
 
   /// The features of structures, one structure after another.
   ///
-  /// - Throws: `InputError` that names the structure when atoms coincide or a species is unknown.
+  /// - Parameters:
+  ///   - structures: The structures of this rank.
+  ///   - firstNumber: The number of the first of them in the data set.
+  ///   - places: The files of all structures.
+  ///   - progress: Called with the number of structures that are done.
+  /// - Throws: `InputError` that names file and structure when atoms coincide or a species is unknown.
   func features(
-    of structures: [Structure], firstNumber: Int, progress: (Int) -> Void = { _ in }
+    of structures: [Structure], firstNumber: Int, _ places: StructurePlaces,
+    progress: (Int) -> Void = { _ in }
   ) throws -> EnvironmentBlock {
     var soapValues: [Double] = []
     var elementValues: [Double] = []
@@ -86,7 +92,7 @@ struct Descriptions: Sendable {
         }
         offsets.append(offsets[index] + count)
       } catch let error as InputError {
-        throw error.inStructure(firstNumber + index)
+        throw places.error(error, in: firstNumber + index)
       }
       progress(index + 1)
     }
@@ -142,14 +148,5 @@ extension RepresentationSection.PowerSpectrum {
       average: parameters.average, compression: parameters.compression,
       weighting: parameters.weighting, centreWeight: parameters.centreWeight,
       cutoffFunction: parameters.cutoffFunction)
-  }
-}
-
-extension InputError {
-  /// The same error with the number of the structure, counted from one.
-  func inStructure(_ index: Int) -> InputError {
-    var error = self
-    error.found = "\(found) in structure \(index + 1)"
-    return error
   }
 }

@@ -24,9 +24,9 @@ struct FeatureStore: Sendable {
     var progress = Progress(
       "describe structures", total: data.structures.count, isShown: run.isFirst)
     local = try world.together {
-      try descriptions.features(of: data.structures, firstNumber: data.starts[world.rank]) {
-        progress.update($0)
-      }
+      try descriptions.features(
+        of: data.structures, firstNumber: data.starts[world.rank], data.places
+      ) { progress.update($0) }
     }
     progress.finish()
   }

@@ -11,6 +11,8 @@ struct LabelledStructures: Sendable {
   let starts: [Int]
   /// The structures of this rank.
   let structures: [Structure]
+  /// The files of the structures.
+  let places: StructurePlaces
   /// The targets of all structures, `count x outputs`.
   let targets: Matrix
   /// The group of each structure; the structure's own number where the job names no group.
@@ -30,21 +32,25 @@ struct LabelledStructures: Sendable {
   ///
   /// - Parameters:
   ///   - structures: The structures of this rank.
+  ///   - places: The files of all structures.
   ///   - section: The targets, centres and groups by name.
-  ///   - requiresTargets: Whether a structure without target is an error.
+  ///   - requiresTargets: Whether a structure without target or group is an error.
   ///   - world: All ranks; their structures follow each other in the order of the ranks.
   /// - Throws: `InputError` on all ranks when a structure lacks a target, a group or a centre.
   init(
-    _ structures: [Structure], _ section: DataSection, requiresTargets: Bool,
-    on world: borrowing Communicator
+    _ structures: [Structure], _ places: StructurePlaces, _ section: DataSection,
+    requiresTargets: Bool, on world: borrowing Communicator
   ) throws {
-    self.structures = structures
+    (self.structures, self.places) = (structures, places)
     let counts = try world.allGather(structures.count)
     starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     let first = starts[world.rank]
     let labels = try world.together {
       try structures.enumerated().map { index, structure in
-        try Labels(structure, section, number: first + index, requiresTargets: requiresTargets)
+        do {
+          return try Labels(
+            structure, section, number: first + index, requiresTargets: requiresTargets)
+        } catch let error as InputError { throw places.error(error, in: first + index) }
       }
     }
     let outputs = section.properties.count
@@ -67,15 +73,15 @@ struct LabelledStructures: Sendable {
   /// **Collective.**
   init(_ job: Job, on world: borrowing Communicator) throws {
     let reader = try StructureReader(job.data.files, on: world)
-    let structures = try reader.structures(on: world)
-    let count = try world.allReduce(structures.count, .sum)
+    let (structures, places) = try reader.structures(on: world)
+    let count = places.count
     guard world.size <= count else {
       throw InputError(
         .usage, file: job.data.files.first, expected: "at least as many structures as ranks",
         found: "\(count) structures on \(world.size) ranks",
         remedy: "start at most \(count) ranks")
     }
-    try self.init(structures, job.data, requiresTargets: true, on: world)
+    try self.init(structures, places, job.data, requiresTargets: true, on: world)
   }
 
   /// How the structures of a job are described, with a channel for every species of the data.
@@ -114,12 +120,12 @@ private struct Labels {
         if !requiresTargets { return .nan }
         throw InputError(
           key: name, expected: "a number for the target property",
-          found: structure.info[name].map { "'\($0.text)'" } ?? "none in structure \(number + 1)",
+          found: structure.info[name].map { "'\($0.text)'" } ?? "none",
           remedy: "add it to the structure file or correct 'data.target.property'")
       }
       guard value.isFinite || !requiresTargets else {
         throw InputError(
-          key: name, expected: "a finite target in structure \(number + 1)", found: "\(value)",
+          key: name, expected: "a finite target", found: "\(value)",
           remedy: "remove or correct the structure")
       }
       return value
@@ -128,7 +134,7 @@ private struct Labels {
       guard let value = structure.info[name] else {
         if requiresTargets {
           throw InputError(
-            key: name, expected: "a group for structure \(number + 1)", found: "none",
+            key: name, expected: "a group", found: "none",
             remedy: "add it to the structure file or correct 'data.group'")
         }
         group = "\(number)"

@@ -27,13 +27,16 @@ struct StructureReader {
     files = Array(zip(paths, sizes)).map { (path: $0.0, size: $0.1) }
   }
 
-  /// The structures of this rank's part of the files.
+  /// The structures of this rank's part of the files, and where all structures stand.
   ///
   /// **Collective.**
-  func structures(on world: borrowing Communicator) throws -> [Structure] {
+  func structures(on world: borrowing Communicator) throws
+    -> (structures: [Structure], places: StructurePlaces)
+  {
     let total = files.reduce(0) { $0 + $1.size }
     let mine = FrameIndex.range(world.rank, of: world.size, fileSize: total)
     var result: [Structure] = []
+    var counts: [Int] = []
     var begin = 0
     for file in files {
       let part = mine.clamped(to: begin..<begin + file.size)
@@ -48,14 +51,16 @@ struct StructureReader {
         }
       }
       begin += file.size
+      counts.append(result.count - counts.reduce(0, +))
     }
-    let count = try world.allReduce(result.count, .sum)
-    if count == 0 {
+    let places = StructurePlaces(
+      files: files.map(\.path), counts: try world.allReduce(counts, .sum))
+    if places.count == 0 {
       throw InputError(
         file: files.first?.path, expected: "at least one structure", found: "an empty file",
         remedy: "check the file")
     }
-    return result
+    return (result, places)
   }
 
   /// The frames that begin in a range of a file, after all ranks agree where frames begin.

@@ -2,16 +2,18 @@ import CSystem
 import Foundation
 import LinearAlgebra
 public import MPI
-import Structures
+public import Structures
 
 extension InputError: ExitCoded {}
+extension ReportError: ExitCoded {}
 
 /// Runs a command on all ranks and ends the program: with code 0, or with one line and the code of
 /// the error.
 ///
 /// An error that all ranks agreed upon (``MPI/Communicator/together(_:)``) is printed by the one rank
 /// where it arose; the others, which hold a `PeerFailure`, wait for that rank to end the job. An error
-/// of one rank alone is printed there and ends the job at once, so no rank is left waiting.
+/// that all ranks meet by themselves, as in a factorization that they share, is left to rank 0 to print:
+/// the others wait a moment before they do so, and end the job when nobody else has.
 public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
   ignoreBrokenPipe()
   do {
@@ -20,6 +22,7 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
         sleep(5)
         world.abort(code: failure.exitCode)
       } catch {
+        if world.rank > 0 { sleep(1) }
         printLine("emulon: error: \(oneLine(error))")
         world.abort(code: MPI.exitCode(of: error))
       }
@@ -85,8 +88,11 @@ public struct RunError: ExitCoded, Hashable, CustomStringConvertible {
     RunError(description: "\(what); \(remedy)", exitCode: 71)
   }
 
-  /// The mathematics failed (exit code 76).
-  static func numerical(_ what: String, remedy: String) -> RunError {
-    RunError(description: "\(what); \(remedy)", exitCode: 76)
+  /// The Gram matrix could not be factored (exit code 76).
+  static func singular(_ error: FactorizationError, _ job: Job) -> RunError {
+    RunError(
+      description: "\(job.file): the Gram matrix cannot be factored (\(error)); "
+        + "increase 'model.kernelRidge.regularization' or remove repeated structures",
+      exitCode: 76)
   }
 }
