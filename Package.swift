@@ -95,6 +95,8 @@ let package = Package(
         "Workflows", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     tests("Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "TestSupport"]),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["emulon", "HDF5", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]
 )

@@ -19,8 +19,11 @@ struct Emulon: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      guard launchedRank == 0 else { Foundation.exit(exitCode(for: error).rawValue) }
-      exit(withError: error)
+      if launchedRank == 0 { exit(withError: error) }
+      let code = exitCode(for: error)
+      // The launcher ends all ranks at the first one that fails: it must not be one that said nothing.
+      if !code.isSuccess { sleep(2) }
+      Foundation.exit(code.rawValue)
     }
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Structures
 
 /// Which points of a structure are described.
@@ -28,11 +27,7 @@ struct DataSection: Sendable {
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()
-    let folder = URL(filePath: value.file).deletingLastPathComponent()
-    files = try map.required("structures").list().map { item in
-      let name = try item.string()
-      return name.hasPrefix("/") ? name : folder.appending(path: name).relativePath
-    }
+    files = try map.required("structures").list().map { try $0.path() }
     var target = try map.required("target").mapping()
     let property = try target.required("property")
     properties = try property.list().map { try $0.string() }

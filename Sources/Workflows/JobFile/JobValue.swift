@@ -61,6 +61,13 @@ extension JobValue {
     return scalar.string
   }
 
+  /// The value as the path of a file; relative names count from the folder of the job file.
+  func path() throws -> String {
+    let name = try string()
+    let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
+    return name.hasPrefix("/") ? name : folder + name
+  }
+
   /// The value as a finite number.
   func double() throws -> Double {
     guard case .scalar(let scalar) = node, let value = Double(scalar.string), value.isFinite else {

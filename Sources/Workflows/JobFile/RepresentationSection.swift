@@ -106,11 +106,7 @@ struct RepresentationSection: Sendable {
 
   /// Reads lines `SYMBOL weight weight ...` of a table of channels; `#` begins a comment.
   private static func elementTable(_ value: JobValue) throws -> [Element: [Double]] {
-    let name = try value.string()
-    let path =
-      name.hasPrefix("/")
-      ? name
-      : URL(filePath: value.file).deletingLastPathComponent().appending(path: name).relativePath
+    let path = try value.path()
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError(
         .missingInput, file: path, expected: "a table of elements", found: "no readable file",
