@@ -64,6 +64,7 @@ struct Descriptions: Sendable {
   ///   - firstNumber: The number of the first of them in the data set.
   ///   - places: The files of all structures.
   ///   - progress: Called with the number of structures that are done.
+  /// - Returns: The features of all centres.
   /// - Throws: `InputError` that names file and structure when atoms coincide or a species is unknown.
   func features(
     of structures: [Structure], firstNumber: Int, _ places: StructurePlaces,
