@@ -26,3 +26,10 @@ enum Library {
     _ = H5Eset_auto2(emulon_error_stack(), nil, nil)
   }()
 }
+
+/// The version of the HDF5 library that runs, for example `1.10.8`.
+public func libraryVersion() -> String {
+  var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)
+  _ = unsafe H5get_libversion(&major, &minor, &release)
+  return "\(major).\(minor).\(release)"
+}

@@ -10,7 +10,7 @@ extension RunFacts {
     try group.setAttribute("ranks", rankCount)
     try group.setAttribute("hosts", hosts.joined(separator: " "))
     try group.setAttribute("blas_kernel", blasKernel)
-    try group.setAttribute("libraries", mpiLibrary)
+    try group.setAttribute("libraries", "OpenBLAS (\(blasKernel)), \(libraries)")
     try group.setAttribute("start", start.formatted(.iso8601))
     try group.setAttribute("end", Date.now.formatted(.iso8601))
   }

@@ -1,5 +1,6 @@
 import CSystem
 import Foundation
+import HDF5
 import LinearAlgebra
 import MPI
 
@@ -18,7 +19,8 @@ struct RunFacts: Sendable {
   let hosts: [String]
   let blasKernel: String
   let blasThreads: Int
-  let mpiLibrary: String
+  /// The libraries with their versions.
+  let libraries: String
   let isDebugBuild: Bool
 
   /// Gathers the facts.
@@ -32,9 +34,8 @@ struct RunFacts: Sendable {
     hosts = Set(try world.allGather(try hostName())).sorted()
     blasKernel = BLASKernel.current
     blasThreads = BLASKernel.threadCount
-    mpiLibrary =
-      try libraryVersion().split(separator: ",").first.map(String.init)?
-      .trimmingCharacters(in: .whitespaces) ?? "MPI"
+    let mpi = try MPI.libraryVersion().prefix { $0 != "," && $0 != "\n" }
+    libraries = "\(mpi), HDF5 \(HDF5.libraryVersion())"
     #if DEBUG
       isDebugBuild = true
     #else
@@ -52,7 +53,7 @@ struct RunFacts: Sendable {
     return [
       "Emulon \(version) (\(commit)\(isDebugBuild ? ", debug build: slow" : "")): \(command)",
       "  \(ranks) on \(nodes); BLAS: OpenBLAS \(blasKernel), \(blasThreads) thread"
-        + (blasThreads == 1 ? "" : "s") + " a rank; \(mpiLibrary)",
+        + (blasThreads == 1 ? "" : "s") + " a rank; \(libraries)",
       "  \(start.formatted(.iso8601))",
     ]
   }

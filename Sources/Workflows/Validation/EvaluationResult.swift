@@ -72,24 +72,6 @@ struct EvaluationResult: Sendable {
     leak = Self.leakSentence(runs.map(\.task), dataset, fingerprints)
   }
 
-  /// The mean over runs and outputs of a metric of the model.
-  func mean(_ metric: KeyPath<Metrics, Double>) -> Double {
-    let values = runs.flatMap { run in
-      (0..<run.references.columnCount).map { run.metrics(output: $0)[keyPath: metric] }
-    }.filter(\.isFinite)
-    return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
-  }
-
-  /// The mean over runs and outputs of a metric of a baseline.
-  func mean(_ metric: KeyPath<Metrics, Double>, baseline: Int) -> Double {
-    let values = runs.flatMap { run in
-      (0..<run.references.columnCount).map {
-        run.metrics(baseline: baseline, output: $0)[keyPath: metric]
-      }
-    }.filter(\.isFinite)
-    return values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
-  }
-
   private static func leakSentence(
     _ tasks: [EvaluationTask], _ dataset: LabelledStructures, _ fingerprints: [UInt64]
   ) -> String {
