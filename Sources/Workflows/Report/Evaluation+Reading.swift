@@ -20,7 +20,7 @@ extension Evaluation {
     self.name = name
     let group = try file.group("metrics/\(name)")
     runs = try Self.runs(in: group)
-    leak = try group.textIfPresent("leak")
+    leak = String(try group.textIfPresent("leak").trimmingPrefix("LEAK: "))
     metrics = try RunMetrics(prefix: "", in: group, runCount: runs.count)
     guard try file.exists("predictions/\(name)") else {
       (structure, predicted, reference, baselines) = ([], [], [], [])

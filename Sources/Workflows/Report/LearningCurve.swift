@@ -10,12 +10,12 @@ struct LearningCurve: Sendable {
 
   let points: [Point]
 
-  /// Groups runs whose sizes differ by less than 8 %: splits by group cannot all have one size.
+  /// Groups runs whose sizes follow each other by less than 5 %, for splits by group differ in size.
   init(runs: [Evaluation.Run], errors: [Double]) {
     let sorted = zip(runs.map(\.trainingCount), errors).sorted { $0.0 < $1.0 }
     var clusters: [[(count: Int, error: Double)]] = []
     for (count, error) in sorted {
-      if let first = clusters.last?.first, Double(count) <= 1.08 * Double(first.count) {
+      if let last = clusters.last?.last, Double(count) <= 1.05 * Double(last.count) {
         clusters[clusters.count - 1].append((count, error))
       } else {
         clusters.append([(count, error)])

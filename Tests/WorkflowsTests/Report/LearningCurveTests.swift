@@ -13,6 +13,12 @@ import Testing
     #expect(curve.points.map(\.error.mean) == [3, 2])
   }
 
+  @Test func aSpreadOfSizesWithoutGapIsOnePoint() {
+    let sizes = [75, 78, 81, 84, 160]
+    let curve = LearningCurve(runs: sizes.map(run), errors: [1, 2, 3, 4, 5])
+    #expect(curve.points.map(\.trainingCount) == [79.5, 160])
+  }
+
   @Test func sizesWithoutErrorsAreLeftOut() {
     #expect(LearningCurve(runs: [run(10)], errors: [.nan]).points.isEmpty)
   }
