@@ -19,7 +19,7 @@ PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-
 LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
              $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas}
 
-.PHONY: deps build run report test lint format docs bench peers install clean
+.PHONY: deps build run report test lint format docs bench bench-build peers install clean
 
 # Installs the libraries by name, and only when one of them is missing.
 deps:
@@ -52,11 +52,19 @@ lint:
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-bench: deps
-	swift build $(OPTIMISED) --product emulon-bench
-	.build/release/emulon-bench all
+# The reference of every module in .build/docs; a warning is an error.
+docs: build
+	Documentation/build.sh
 
-peers: bench
+bench-build: deps
+	swift build $(OPTIMISED) --product emulon-bench
+
+bench: bench-build
+	@for name in products kernels manhattan soap neighbours parsing validation; do \
+	  echo "== $$name"; .build/release/emulon-bench $$name || exit 1; done
+	@echo "== distributed on $(RANKS) ranks"; $(MPIRUN) -n $(RANKS) .build/release/emulon-bench distributed
+
+peers: bench-build
 	Benchmarks/peers/run.sh
 
 install: build

@@ -96,7 +96,8 @@ let package = Package(
       ], swiftSettings: settings),
     tests("Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "TestSupport"]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["emulon", "HDF5", "TestSupport"], swiftSettings: settings),
+      name: "ProgramTests", dependencies: ["emulon", "HDF5", "TestSupport"], swiftSettings: settings
+    ),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]
 )

@@ -8,7 +8,7 @@ modules=(MPI HDF5 LinearAlgebra DistributedLinearAlgebra SpecialFunctions Struct
 libraries=("${EMULON_MPI_PC:-ompi-c}" "${EMULON_HDF5_PC:-hdf5-openmpi}" "${EMULON_BLAS_PC:-openblas}"
   "${EMULON_SCALAPACK_PC:-scalapack-openmpi}")
 includes=(-I .build/release/Modules)
-for folder in Sources/C*/; do includes+=(-I "$folder"); done
+for folder in Sources/C*/ .build/checkouts/Yams/Sources/CYaml/include; do includes+=(-I "$folder"); done
 for flag in $(pkg-config --cflags-only-I "${libraries[@]}"); do includes+=(-Xcc "$flag"); done
 target=$(swift -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
 docc=$(dirname "$(command -v swift)")/docc

@@ -13,7 +13,7 @@ public enum Centres: Sendable, Hashable {
 
   /// The positions in a structure, and the atom at each (`nil` for given positions).
   ///
-  /// - Throws: ``InputError`` when an atom or an array does not exist.
+  /// - Throws: `InputError` when an atom or an array does not exist.
   public func resolved(in structure: Structure) throws(InputError) -> [Centre] {
     switch self {
     case .all: return structure.positions.enumerated().map { Centre(position: $1, atom: $0) }

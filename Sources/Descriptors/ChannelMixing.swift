@@ -11,7 +11,7 @@ struct ChannelMixing: Sendable {
 
   /// Prepares the channels of the species of a structure.
   ///
-  /// - Throws: ``InputError`` when a species of the structure has no weights.
+  /// - Throws: `InputError` when a species of the structure has no weights.
   init(_ parameters: SOAPParameters, _ species: [Element]) throws(InputError) {
     let withTotal = parameters.compression == .mu1nu1 || parameters.compression == .mu2
     channelCount = parameters.species.channelCount + (withTotal ? 1 : 0)

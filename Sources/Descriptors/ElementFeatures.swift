@@ -43,7 +43,7 @@ public struct ElementFeatures: Sendable, Hashable {
 
   /// Takes means and standard deviations over a list of elements.
   ///
-  /// - Throws: ``InputError`` when a property of an element is unknown.
+  /// - Throws: `InputError` when a property of an element is unknown.
   public init(
     _ properties: [Property] = Property.allCases, standardizedOver elements: [Element]
   ) throws(InputError) {
@@ -74,7 +74,7 @@ public struct ElementFeatures: Sendable, Hashable {
 
   /// The features of elements, `properties.count x elements.count`.
   ///
-  /// - Throws: ``InputError`` when a property of an element is unknown.
+  /// - Throws: `InputError` when a property of an element is unknown.
   public func features(of elements: [Element]) throws(InputError) -> Matrix {
     var values: [Double] = []
     for element in elements {

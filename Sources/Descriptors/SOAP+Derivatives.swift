@@ -7,7 +7,7 @@ extension SOAP {
   /// A centre that is an atom moves with it; a given position stays. All images of an atom move together. Storage is
   /// dense: `24 featureCount descriptorCount atomCount` bytes.
   ///
-  /// - Throws: ``InputError`` when a species or a centre is unknown or atoms coincide.
+  /// - Throws: `InputError` when a species or a centre is unknown or atoms coincide.
   public func powerSpectrumDerivatives(
     of structure: Structure, centres: Centres = .all
   ) throws(InputError) -> SOAPDerivatives {

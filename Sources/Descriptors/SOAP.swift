@@ -21,7 +21,7 @@ public struct SOAP: Sendable {
 
   /// Tabulates the radial functions.
   ///
-  /// - Throws: ``InputError`` when the radial functions are too many to be told apart.
+  /// - Throws: `InputError` when the radial functions are too many to be told apart.
   public init(_ parameters: SOAPParameters) throws(InputError) {
     self.parameters = parameters
     expansion = try DensityExpansion(parameters)
@@ -35,7 +35,7 @@ public struct SOAP: Sendable {
 
   /// The power spectra around centres of a structure, `featureCount x descriptorCount`.
   ///
-  /// - Throws: ``InputError`` when a species or a centre is unknown or atoms coincide.
+  /// - Throws: `InputError` when a species or a centre is unknown or atoms coincide.
   public func powerSpectrum(
     of structure: Structure, centres: Centres = .all
   ) throws(InputError) -> Matrix {
@@ -49,7 +49,7 @@ public struct SOAP: Sendable {
 
   /// Writes the power spectra around centres into storage of the caller, one descriptor after another.
   ///
-  /// - Throws: ``InputError`` when a species of the structure is unknown or atoms coincide.
+  /// - Throws: `InputError` when a species of the structure is unknown or atoms coincide.
   public func writePowerSpectrum(
     of structure: Structure, centres: [Centres.Centre], into out: inout MutableSpan<Double>
   ) throws(InputError) {

@@ -29,7 +29,7 @@ public struct SOAPParameters: Sendable, Hashable, Codable {
 
   /// Takes and checks the parameters.
   ///
-  /// - Throws: ``InputError`` that names the parameter that is wrong.
+  /// - Throws: `InputError` that names the parameter that is wrong.
   public init(
     cutoff: Double, nMax: Int, lMax: Int, sigma: Double, radialBasis: RadialBasis = .gto,
     species: SpeciesChannels, average: Averaging = .none, compression: Compression = .none,

@@ -13,7 +13,7 @@ public struct DistributedEigen: ~Copyable {
   ///
   /// **Collective.** It takes the memory of three matrices.
   ///
-  /// - Throws: ``FactorizationError/notConverged(count:)`` on all ranks alike, also when an element is
+  /// - Throws: `FactorizationError.notConverged` on all ranks alike, also when an element is
   ///   not finite; ``DistributedSizeError`` when the workspace passes what a rank can index.
   public init(_ matrix: consuming DistributedMatrix, on grid: borrowing ProcessGrid) throws {
     matrix.requireSquare()

@@ -20,7 +20,7 @@ extension DistributedMatrix {
   ///   - grid: The grid on which the matrix was created.
   ///   - panelWidth: The number of columns between two calls of `progress`, in whole blocks.
   ///   - progress: Receives the number of finished columns; what it throws must be thrown by all ranks.
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)`` on all ranks alike, also when
+  /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks alike, also when
   ///   an element is not finite.
   public mutating func factorCholesky(
     on grid: borrowing ProcessGrid, panelWidth: Int = 1024,
@@ -97,7 +97,7 @@ extension DistributedMatrix {
   ///
   /// **Collective.**
   ///
-  /// - Throws: ``FactorizationError/singular(row:)`` when a diagonal element of the factor is zero.
+  /// - Throws: `FactorizationError.singular` when a diagonal element of the factor is zero.
   public mutating func invertCholesky() throws(FactorizationError) {
     requireSquare()
     var (n, one, info): (Int32, Int32, Int32) = (Int32(rowCount), 1, 0)

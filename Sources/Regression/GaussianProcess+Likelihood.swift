@@ -12,7 +12,7 @@ extension GaussianProcess {
   ///   - fitsConstant: Whether a constant is estimated for each output.
   /// - Returns: The value, and the derivatives with respect to the logarithms of the parameters of
   ///   the kernel (``StructureKernel/parameterNames``) and, last, of the noise.
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)``; more noise helps.
+  /// - Throws: `FactorizationError.notPositiveDefinite`; more noise helps.
   public static func likelihood(
     kernel: StructureKernel, block: EnvironmentBlock, targets: Matrix, noise: Double,
     fitsConstant: Bool = false

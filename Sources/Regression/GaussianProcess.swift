@@ -26,7 +26,7 @@ public struct GaussianProcess: Sendable {
   ///   - targets: `n x outputCount` targets; the outputs share kernel and noise.
   ///   - noise: The variance `sigma^2`.
   ///   - fitsConstant: Whether a constant is estimated for each output.
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)``; more noise helps.
+  /// - Throws: `FactorizationError.notPositiveDefinite`; more noise helps.
   public init(
     gramMatrix: consuming Matrix, targets: Matrix, noise: Double, fitsConstant: Bool = false
   ) throws(FactorizationError) {

@@ -22,7 +22,7 @@ public struct KernelRidge: Sendable {
   ///   - targets: `n x outputCount` targets.
   ///   - regularization: `lambda`, in the unit of the kernel.
   ///   - fitsConstant: Whether an unpenalised constant is fitted to each output.
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)``; a larger `regularization` helps.
+  /// - Throws: `FactorizationError.notPositiveDefinite`; a larger `regularization` helps.
   public init(
     gramMatrix: consuming Matrix, targets: Matrix, regularization: Double,
     fitsConstant: Bool = false
@@ -66,7 +66,7 @@ public struct KernelRidge: Sendable {
   /// - Parameter groups: Lists of structures that are left out together; one structure each for
   ///   leave-one-out, the test lists of folds for k-fold validation.
   /// - Returns: `n x outputCount` residuals; those of structures in no group are 0.
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)`` when nothing is left to fit.
+  /// - Throws: `FactorizationError.notPositiveDefinite` when nothing is left to fit.
   public func residuals(leavingOut groups: [[Int]]) throws(FactorizationError) -> Matrix {
     var inverse = factor.inverse
     if let w = constantDirection {

@@ -58,7 +58,7 @@ public struct RidgePath: Sendable {
 
   /// The fit with the regularization `lambda`, in `O(n outputCount)`.
   ///
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)`` when `kappa + lambda` is not
+  /// - Throws: `FactorizationError.notPositiveDefinite` when `kappa + lambda` is not
   ///   positive for the eigenvalue of this number.
   public func point(_ regularization: Double) throws(FactorizationError) -> Point {
     let count = eigenvalues.count
@@ -120,7 +120,7 @@ extension RidgePath.Point {
   ///
   /// - Parameter rows: The rows of `V` of the group **as columns**, `n x g`.
   /// - Returns: `g x outputCount` residuals.
-  /// - Throws: ``FactorizationError/notPositiveDefinite(minor:)`` when nothing is left to fit.
+  /// - Throws: `FactorizationError.notPositiveDefinite` when nothing is left to fit.
   public func residuals(leavingOut rows: Matrix) throws(FactorizationError) -> Matrix {
     try Cholesky(inverseBlock(rows)).solve(dualCoefficients(rows))
   }

@@ -40,7 +40,7 @@ public enum SampleSelection {
   ///   - features: `featureCount x count` features.
   ///   - count: The number of choices.
   /// - Returns: The columns in the order of their choice.
-  /// - Throws: ``FactorizationError/notConverged(count:)``.
+  /// - Throws: `FactorizationError.notConverged`.
   public static func cur(_ features: Matrix, count: Int) throws(FactorizationError) -> [Int] {
     precondition(count <= features.columnCount, "at most \(features.columnCount) choices")
     var (rest, chosen) = (features, [Int]())

@@ -7,7 +7,7 @@ extension KernelSystem {
   /// The mean absolute error of leaving one group out, for each regularization, in closed form.
   ///
   /// One distributed eigendecomposition serves all regularizations; each rank then judges some of the
-  /// groups from the rows of eigenvectors of their members (``Regression/RidgePath``). Work: about
+  /// groups from the rows of eigenvectors of their members (`RidgePath`). Work: about
   /// `9 n^3` flops, and `n g^2` for each group and regularization.
   func leaveOneGroupOutErrors(_ regularizations: [Double], on grid: borrowing ProcessGrid) throws
     -> [Double]

@@ -10,7 +10,7 @@ extension ReportError: ExitCoded {}
 /// Runs a command on all ranks and ends the program: with code 0, or with one line and the code of
 /// the error.
 ///
-/// An error that all ranks agreed upon (``MPI/Communicator/together(_:)``) is printed by the one rank
+/// An error that all ranks agreed upon (`Communicator.together`) is printed by the one rank
 /// where it arose; the others, which hold a `PeerFailure`, wait for that rank to end the job. An error
 /// that all ranks meet by themselves, as in a factorization that they share, is left to rank 0 to print:
 /// the others wait a moment before they do so, and end the job when nobody else has.
