@@ -69,7 +69,7 @@ private func leastFoldError(
   for gamma in grid.map({ pow(10, $0 / 2) / Double(x.rowCount) }) {
     let function = KernelFunction.gaussian(lengthScale: (0.5 / gamma).squareRoot())
     let gram = StructureKernel(function, combination: .sum).gramMatrix(block)
-    for (error, _) in try foldErrors(gram, targets, folds, grid.map { pow(10, $0) }, "inverse") {
+    for (error, _) in try foldErrors(gram, targets, folds, grid.map { pow(10, $0) }, "eigen") {
       least = min(least, error / Double(x.columnCount))
     }
   }

@@ -6,6 +6,8 @@
 
 void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t l1);
 void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t l1);
+void dtrtri_(const char *uplo, const char *diag, const int *n, double *a, const int *lda, int *info,
+             size_t l1, size_t l2);
 void dpotrs_(const char *uplo, const int *n, const int *nrhs, const double *a, const int *lda,
              double *b, const int *ldb, int *info, size_t l1);
 void dgetrf_(const int *m, const int *n, double *a, const int *lda, int *ipiv, int *info);

@@ -56,6 +56,16 @@ public struct Cholesky: Sendable {
     return result
   }
 
+  /// The inverse of `L`, with zeros above the diagonal (LAPACK `dtrtri`).
+  public var inverseFactor: Matrix {
+    var result = factor
+    var n = blasInteger(factor.rowCount)
+    var leading = max(1, n)
+    var info: Int32 = 0
+    unsafe dtrtri_("L", "N", &n, &result.elements, &leading, &info, 1, 1)
+    return result
+  }
+
   /// The natural logarithm of the determinant of `A`.
   public var logDeterminant: Double { 2 * factor.diagonal.reduce(0) { $0 + log($1) } }
 }

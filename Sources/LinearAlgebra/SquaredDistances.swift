@@ -13,16 +13,45 @@ public func squaredDistances(
   _ x: Span<Double>, _ tileX: Tile, _ y: Span<Double>, _ tileY: Tile,
   _ distances: inout MutableSpan<Double>, _ tileD: Tile
 ) {
-  gemm(alpha: -2, x, tileX, transposeA: true, y, tileY, &distances, tileD)
+  gemm(x, tileX, transposeA: true, y, tileY, &distances, tileD)
   let normsX = squaredNorms(x, tileX)
   let normsY = squaredNorms(y, tileY)
-  unsafe distances.withUnsafeMutableBufferPointer { distances in
-    for j in 0..<tileD.columnCount {
-      let start = tileD.offset + j * tileD.leadingDimension
-      for i in 0..<tileD.rowCount {
-        let sum = unsafe distances[start + i] + (normsX[i] + normsY[j])
-        unsafe distances[start + i] = sum < 0 ? 0 : sum  // NaN stays NaN
+  for j in 0..<tileD.columnCount {
+    let start = tileD.offset + j * tileD.leadingDimension
+    var column = distances._mutatingExtracting(start..<start + tileD.rowCount)
+    replaceProducts(&column, normsX.span, normsY[j])
+  }
+}
+
+/// Replaces the inner products `x_i . y` by the squared distances `|x_i|^2 + |y|^2 - 2 x_i . y`, at least 0.
+///
+/// - Parameters:
+///   - products: The inner products with one vector `y`.
+///   - squaredNormsX: The squared norms of all `x_i`.
+///   - squaredNormY: The squared norm of `y`.
+public func replaceProducts(
+  _ products: inout MutableSpan<Double>, _ squaredNormsX: Span<Double>, _ squaredNormY: Double
+) {
+  precondition(
+    products.count == squaredNormsX.count,
+    "\(products.count) norms; got \(squaredNormsX.count)")
+  unsafe products.withUnsafeMutableBufferPointer { products in
+    unsafe squaredNormsX.withUnsafeBufferPointer { norms in
+      for i in 0..<products.count {
+        let sum = unsafe (norms[i] + squaredNormY) - 2 * products[i]
+        unsafe products[i] = sum < 0 ? 0 : sum  // NaN stays NaN
       }
+    }
+  }
+}
+
+/// Multiplies every value by a number of its own and by one that all share.
+public func multiply(_ values: inout MutableSpan<Double>, _ factors: Span<Double>, _ shared: Double)
+{
+  precondition(values.count == factors.count, "\(values.count) factors; got \(factors.count)")
+  unsafe values.withUnsafeMutableBufferPointer { values in
+    unsafe factors.withUnsafeBufferPointer { factors in
+      for i in 0..<values.count { unsafe values[i] *= factors[i] * shared }
     }
   }
 }

@@ -10,6 +10,8 @@ public struct EnvironmentBlock: Sendable {
   public let features: [Matrix]
   /// Where the environments of each structure begin, and the number of environments at the end.
   public let offsets: [Int]
+  /// The squared norm of each environment, for each feature set.
+  let featureSquares: [[Double]]
 
   /// Gathers features; `offsets` rises from 0 to the number of columns of every matrix.
   public init(features: [Matrix], offsets: [Int]) {
@@ -21,6 +23,7 @@ public struct EnvironmentBlock: Sendable {
       features.allSatisfy { $0.columnCount == offsets.last },
       "\(offsets.last ?? 0) environments; got \(features.map(\.columnCount))")
     (self.features, self.offsets) = (features, offsets)
+    featureSquares = features.map { squaredNorms($0.elements.span, $0.tile) }
   }
 
   /// Gathers features of structures with the given numbers of environments.

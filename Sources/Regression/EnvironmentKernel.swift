@@ -37,6 +37,8 @@ public struct EnvironmentKernel: Sendable, Hashable, Codable {
     let rowRange: Range<Int>
     let columns: EnvironmentBlock
     let columnRange: Range<Int>
+    /// Whether rows and columns are the same and only values on and below the diagonal are wanted.
+    var lowerOnly = false
 
     var tile: Tile { Tile(rowCount: rowRange.count, columnCount: columnRange.count) }
   }
@@ -75,11 +77,11 @@ public struct EnvironmentKernel: Sendable, Hashable, Codable {
       let x = factor.operand(pairs.rows, pairs.rowRange)
       let y = factor.operand(pairs.columns, pairs.columnRange)
       if f == 0 {
-        factor.write(x, y, &values, tile)
+        factor.write(x, y, &values, tile, lowerOnly: pairs.lowerOnly)
         continue
       }
       var span = workspace.factor.mutableSpan
-      factor.write(x, y, &span, pairs.tile)
+      factor.write(x, y, &span, pairs.tile, lowerOnly: pairs.lowerOnly)
       for j in 0..<tile.columnCount {
         let start = tile.offset + j * tile.leadingDimension
         let source = span.span.extracting(j * tile.rowCount..<(j + 1) * tile.rowCount)

@@ -30,56 +30,97 @@ public struct KernelFactor: Sendable, Hashable, Codable {
     (lengthScales, isNormalised, self.elements) = (nil, false, elements)
   }
 
-  /// The features of a range of environments as the function sees them.
+  /// The features of a range of environments, and what turns products of them into arguments.
   struct Operand {
     let elements: [Double]
     let tile: Tile
+    /// The squared norms of the features as the function sees them; none when they are not needed.
+    var squaredNorms: [Double] = []
+    /// By what the products are multiplied to become those of vectors of length 1.
+    var scales: [Double]?
   }
 
   func operand(_ block: EnvironmentBlock, _ range: Range<Int>) -> Operand {
     let matrix = block.features[featureSet]
-    if lengthScales == nil && !isNormalised {
+    let isProduct = usesProducts(featureCount: matrix.rowCount)
+    if lengthScales == nil && (isProduct || !isNormalised) {
       let part = matrix.tile.part(rows: 0..<matrix.rowCount, columns: range)
-      return Operand(elements: matrix.elements, tile: part)
+      let squares = isProduct ? Array(block.featureSquares[featureSet][range]) : []
+      if !isNormalised {
+        return Operand(elements: matrix.elements, tile: part, squaredNorms: squares)
+      }
+      return Operand(
+        elements: matrix.elements, tile: part, squaredNorms: squares.map { $0 > 0 ? 1 : 0 },
+        scales: squares.map { $0 > 0 ? 1 / $0.squareRoot() : 1 })
     }
+    let elements = EnvironmentBlock.prepared(
+      matrix, range, lengthScales: lengthScales, isNormalised: isNormalised)
+    let tile = Tile(rowCount: matrix.rowCount, columnCount: range.count)
     return Operand(
-      elements: EnvironmentBlock.prepared(
-        matrix, range, lengthScales: lengthScales, isNormalised: isNormalised),
-      tile: Tile(rowCount: matrix.rowCount, columnCount: range.count))
+      elements: elements, tile: tile,
+      squaredNorms: isProduct ? squaredNorms(elements.span, tile) : [])
+  }
+
+  /// Whether the arguments follow from inner products, which a matrix product gives.
+  private func usesProducts(featureCount: Int) -> Bool {
+    switch function.argument {
+    case .dotProduct: elements == nil
+    case .squaredDistance: elements == nil && featureCount > Self.fewFeatures
+    case .manhattanDistance: false
+    }
   }
 
   /// Writes the arguments of the function for all pairs of columns into `tile` of `values`.
+  ///
+  /// With `lowerOnly`, `x` and `y` are the same and elements above the diagonal may keep their values.
   func writeArguments(
-    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile
+    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile,
+    lowerOnly: Bool = false
   ) {
-    switch function.argument {
-    case .dotProduct:
-      gemm(
-        x.elements.span, x.tile, transposeA: true, y.elements.span, y.tile, &values, tile)
-    case .manhattanDistance:
-      manhattanDistances(x.elements.span, x.tile, y.elements.span, y.tile, &values, tile)
-    case .squaredDistance where x.tile.rowCount <= Self.fewFeatures:
-      writeFewSquaredDistances(x, y, &values, tile)
-    case .squaredDistance:
-      squaredDistances(x.elements.span, x.tile, y.elements.span, y.tile, &values, tile)
+    if !usesProducts(featureCount: x.tile.rowCount) {
+      if function.argument == .manhattanDistance {
+        manhattanDistances(x.elements.span, x.tile, y.elements.span, y.tile, &values, tile)
+      } else {
+        writeFewSquaredDistances(x, y, &values, tile)
+      }
+      return
+    }
+    if lowerOnly {
+      syrk(x.elements.span, x.tile, transposeA: true, &values, tile)
+    } else {
+      gemm(x.elements.span, x.tile, transposeA: true, y.elements.span, y.tile, &values, tile)
+    }
+    for j in 0..<tile.columnCount {
+      let (first, start) = (lowerOnly ? j : 0, tile.offset + j * tile.leadingDimension)
+      let rows = first..<tile.rowCount
+      var column = values._mutatingExtracting(start + first..<start + tile.rowCount)
+      if let scalesX = x.scales, let scalesY = y.scales {
+        multiply(&column, scalesX.span.extracting(rows), scalesY[j])
+      }
+      if function.argument == .squaredDistance {
+        replaceProducts(&column, x.squaredNorms.span.extracting(rows), y.squaredNorms[j])
+      }
     }
   }
 
   /// Writes kernel values for all pairs of columns into `tile` of `values`.
+  ///
+  /// With `lowerOnly`, `x` and `y` are the same and elements above the diagonal may keep their values.
   func write(
-    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile
+    _ x: Operand, _ y: Operand, _ values: inout MutableSpan<Double>, _ tile: Tile,
+    lowerOnly: Bool = false
   ) {
     if let elements {
       elements.write(x, y, &values, tile)
       return
     }
-    writeArguments(x, y, &values, tile)
+    writeArguments(x, y, &values, tile, lowerOnly: lowerOnly)
     if function == .linear { return }
     var column = [Double](repeating: 0, count: tile.rowCount)
     var scratch = column.mutableSpan
     for j in 0..<tile.columnCount {
-      let start = tile.offset + j * tile.leadingDimension
-      var column = values._mutatingExtracting(start..<start + tile.rowCount)
+      let (first, start) = (lowerOnly ? j : 0, tile.offset + j * tile.leadingDimension)
+      var column = values._mutatingExtracting(start + first..<start + tile.rowCount)
       function.evaluate(&column, scratch: &scratch)
     }
   }

@@ -19,13 +19,20 @@ extension StructureKernel {
     columnRange: Range<Int>, into values: inout MutableSpan<Double>, leadingDimension: Int,
     workspace: inout KernelWorkspace
   ) {
-    let pairs = Pairs(rows: rows, rowRange: rowRange, columns: columns, columnRange: columnRange)
+    write(
+      Pairs(rows: rows, rowRange: rowRange, columns: columns, columnRange: columnRange), &values,
+      leadingDimension: leadingDimension, &workspace)
+  }
+
+  private func write(
+    _ pairs: Pairs, _ values: inout MutableSpan<Double>, leadingDimension: Int,
+    _ workspace: inout KernelWorkspace
+  ) {
     let target = Tile(
-      rowCount: rowRange.count, columnCount: columnRange.count, leadingDimension: leadingDimension)
+      rowCount: pairs.rowRange.count, columnCount: pairs.columnRange.count,
+      leadingDimension: leadingDimension)
     if target.isEmpty { return }
-    let isDirect =
-      rows.hasSingleCentres(rowRange) && columns.hasSingleCentres(columnRange)
-      && terms[0].combination.keepsSingleCentres
+    let isDirect = pairs.haveSingleCentres && terms[0].combination.keepsSingleCentres
     if isDirect {
       terms[0].environment.write(pairs.environments, &values, target, &workspace)
       EnvironmentKernel.scale(&values, target, by: terms[0].amplitude)
@@ -57,6 +64,14 @@ extension StructureKernel {
     let count = block.structureCount
     var result = Matrix(rowCount: count, columnCount: count, repeating: 0)
     var workspace = KernelWorkspace()
+    let whole = Pairs(
+      rows: block, rowRange: 0..<count, columns: block, columnRange: 0..<count, lowerOnly: true)
+    if whole.haveSingleCentres && isOneFactor {
+      var span = result.elements.mutableSpan
+      write(whole, &span, leadingDimension: count, &workspace)
+      result.copyLowerToUpper()
+      return result
+    }
     for part in block.chunks(of: 0..<count, environmentLimit: 128) {
       let start = part.lowerBound
       var span = result.elements.mutableSpan
@@ -67,6 +82,14 @@ extension StructureKernel {
     }
     result.copyLowerToUpper()
     return result
+  }
+
+  /// Whether the kernel of single centres is one kernel function, which needs no further storage.
+  private var isOneFactor: Bool {
+    terms.count == 1 && terms[0].combination.keepsSingleCentres
+      && terms[0].environment.products.count == 1
+      && terms[0].environment.products[0].factors.count == 1
+      && terms[0].environment.products[0].factors[0].function.argument != .manhattanDistance
   }
 
   /// The kernel of each structure with itself.

@@ -47,11 +47,19 @@ extension StructureKernel {
     let rowRange: Range<Int>
     let columns: EnvironmentBlock
     let columnRange: Range<Int>
+    /// Whether rows and columns are the same and only values on and below the diagonal are wanted.
+    var lowerOnly = false
+
+    /// Whether each structure has exactly one environment.
+    var haveSingleCentres: Bool {
+      rows.hasSingleCentres(rowRange) && columns.hasSingleCentres(columnRange)
+    }
 
     var environments: EnvironmentKernel.Pairs {
       EnvironmentKernel.Pairs(
         rows: rows, rowRange: rows.environments(of: rowRange),
-        columns: columns, columnRange: columns.environments(of: columnRange))
+        columns: columns, columnRange: columns.environments(of: columnRange),
+        lowerOnly: lowerOnly)
     }
 
     /// Where the environments of structures `s` and `t` lie in the tile of `environments`.

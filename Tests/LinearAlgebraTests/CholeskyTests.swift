@@ -31,6 +31,14 @@ import Testing
     #expect(inverse == inverse.transposed)
   }
 
+  @Test func inverseFactorTimesTheFactorIsTheIdentity() throws {
+    let cholesky = try Cholesky(Samples.positive(31))
+    let inverse = cholesky.inverseFactor
+    #expect(
+      (cholesky.factor.product(inverse) - .identity(31)).frobeniusNorm
+        <= roundingBound(31) * cholesky.factor.frobeniusNorm * inverse.frobeniusNorm)
+  }
+
   @Test func logDeterminantOfADiagonalMatrixIsTheSumOfLogarithms() throws {
     let a = Matrix(rowCount: 4, columnCount: 4) { i, j in i == j ? Double(i + 2) : 0 }
     // 4 logarithms of a square root, each within 2 ulp of a number below 2.

@@ -45,6 +45,14 @@ import Testing
     let folds = Split.consecutiveFolds(count: count, foldCount: 5).map(\.test)
     let folded = try model.residuals(leavingOut: folds)
     #expect(relativeDifference(predictions(folded), expected.kfold5) < Self.tolerance)
+    let scattered = (0..<5).map { k in (0..<count).filter { $0 % 5 == k }.reversed() as [Int] }
+    let apart = try model.residuals(leavingOut: scattered)
+    for fold in scattered {
+      let part = try point.residuals(
+        leavingOut: Fixture.columns(fold.map { Array(rows.column($0)) }))
+      let own = fold.map { apart[$0, 0] }
+      #expect(relativeDifference(own, part.elements) < Self.tolerance)
+    }
     for fold in folds {
       let residuals = try point.residuals(
         leavingOut: rows.columns(fold[0]..<fold[0] + fold.count))
