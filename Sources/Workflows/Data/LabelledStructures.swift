@@ -82,6 +82,23 @@ struct LabelledStructures: Sendable {
         remedy: "start at most \(count) ranks")
     }
     try self.init(structures, places, job.data, requiresTargets: true, on: world)
+    try world.together { if world.rank == 0 { try checkCentres(job) } }
+  }
+
+  /// Checks that a kernel of pairs finds pairs.
+  private func checkCentres(_ job: Job) throws {
+    guard case .pair = job.model.combination else { return }
+    if case .midpoint = job.data.centres {
+      throw InputError(
+        .usage, file: job.file, key: "data.centres", expected: "two centres for 'combine: pair'",
+        found: "the one point of 'midpoint'", remedy: "use '{array: NAME}' or 'combine: mean'")
+    }
+    if let index = elements.firstIndex(where: { $0.count != 2 }) {
+      throw InputError(
+        .usage, file: job.file, key: "data.centres", expected: "two centres for 'combine: pair'",
+        found: "\(elements[index].count) in structure \(index + 1)",
+        remedy: "mark two atoms of every structure, or use 'combine: mean'")
+    }
   }
 
   /// How the structures of a job are described, with a channel for every species of the data.

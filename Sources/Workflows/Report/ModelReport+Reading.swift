@@ -1,3 +1,4 @@
+import Foundation
 import HDF5
 import Structures
 
@@ -41,14 +42,21 @@ extension ModelReport {
 
   private static func parameters(of model: borrowing Group) throws -> [Fact] {
     var facts: [Fact] = []
-    for name in ["representation", "kernel", "regularization", "centres"]
+    for name in ["choice", "representation", "kernel", "regularization", "centres"]
     where try model.hasAttribute(name) {
       facts.append(Fact(name: name, value: model.attributeDescription(name)))
     }
     guard try model.exists("parameter"), try model.exists("parameter_value") else { return facts }
     let names = try model.dataset("parameter").readTexts()
     let values = try model.numbers("parameter_value")
-    return facts + zip(names, values).map { Fact(name: $0, value: "\($1)") }
+    // A hundred places and amplitudes of elements tell a reader nothing; they stay in the file.
+    let shown = zip(names, values).filter { !$0.0.contains("Z=") }
+    facts += shown.map { Fact(name: "ln \($0)", value: String(format: "%.6g", $1)) }
+    if shown.count < names.count {
+      let count = names.count - shown.count
+      facts.append(Fact(name: "of elements", value: "\(count) values in /model/parameter_value"))
+    }
+    return facts
   }
 
   private static func provenance(of group: borrowing Group) throws -> [Fact] {
