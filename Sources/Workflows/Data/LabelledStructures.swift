@@ -1,5 +1,6 @@
 import LinearAlgebra
 import MPI
+import Regression
 import Structures
 
 /// The structures of a job: each on one rank, with what every rank knows of all of them.
