@@ -35,7 +35,8 @@ public struct DistributedEigen: ~Copyable {
   /// Diagonalizes on every rank: `pdsyevd` fails where a process holds no block.
   private init(small matrix: borrowing DistributedMatrix, on grid: borrowing ProcessGrid) throws {
     let gathered = try matrix.gathered(on: grid)
-    let eigen = try grid.all.together { try SymmetricEigen(gathered) }
+    // The same matrix on every rank: whether it fails is the same everywhere, too.
+    let eigen = try SymmetricEigen(gathered)
     var vectors = try DistributedMatrix(matrix.layout, on: grid)
     // One rank's vectors for all: their signs could differ on unlike processors.
     let order = gathered.rowCount

@@ -119,3 +119,20 @@ extension StructureKernel {
     return (value, gradient)
   }
 }
+
+extension StructureKernel {
+  /// The adjustable parameters themselves; displacements and logarithmic amplitudes of elements as they
+  /// are, all others as positive numbers.
+  public var parameterValues: [Double] {
+    terms.flatMap { term in
+      [term.amplitude]
+        + (term.combination.isDifferentiable
+          ? term.environment.products.enumerated().flatMap { p, product in
+            (p > 0 ? [product.weight] : [])
+              + product.factors.flatMap { factor in
+                factor.elements?.parameters ?? factor.logParameters.map { exp($0) }
+              }
+          } : [])
+    }
+  }
+}

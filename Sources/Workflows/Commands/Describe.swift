@@ -12,7 +12,9 @@ public func describe(
   let job = try Job(file: jobFile, on: world)
   let run = try Run("describe \(jobFile)", log: level, on: world)
   try world.together { try OutputDirectory.requirePlace(for: output) }
-  let data = try run.clock.measure("read structures") { try LabelledStructures(job, on: world) }
+  let data = try run.clock.measure("read structures") { 
+    try LabelledStructures(job, requiresTargets: false, on: world)
+  }
   run.log.info("\(data.summary)")
   let descriptions = try run.clock.measure("tabulate radial functions") {
     try data.descriptions(job, on: world)

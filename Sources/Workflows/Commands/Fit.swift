@@ -30,6 +30,10 @@ public func fit(jobFile: String, log level: LogLevel, on world: borrowing Commun
   let store = try run.clock.measure("describe structures") {
     try FeatureStore(data, descriptions, run, on: world)
   }
+  try world.together {
+    try store.requireCentres(
+      for: job.model.combination, firstNumber: data.starts[world.rank])
+  }
   let families = job.model.candidates.map { KernelFamily($0, job.model, descriptions.sets) }
   let chooser = ModelChooser(families: families, model: job.model)
   let runner = TaskRunner(chooser: chooser, data: data, store: store)
@@ -79,7 +83,9 @@ private func judged(
       fingerprints: fingerprints, baselines: job.validation.baselines ? Baseline.allCases : [])
   }
   if run.isFirst && run.log.logLevel <= .info {
-    EvaluationResult.table(results, unit: job.data.unit).forEach(printLine)
+    EvaluationResult.table(
+      results, properties: job.data.properties, unit: job.data.unit
+    ).forEach(printLine)
   }
   for result in results where !result.leak.isEmpty {
     run.log.warning("\(result.name): \(result.leak)")
@@ -99,11 +105,13 @@ private func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Co
     guard try runner.isSmall(on: world) else {
       return try runner.chooser.choice(training, runner.store, on: grid)
     }
-    // Every rank computes the same choice to the last bit.
+    // Every rank computes the same choice; that of rank 0 counts where processors differ.
     let everything = try runner.store.replicated(on: world)
     let alone = try world.split(color: world.rank, key: 0)
     let own = try ProcessGrid(on: alone)
-    return try world.together { try runner.chooser.choice(training, everything, on: own) }
+    let choice = try world.together { try runner.chooser.choice(training, everything, on: own) }
+    let shared = try world.broadcast(try ModelFile.json(choice))
+    return try JSONDecoder().decode(ModelChooser.Choice.self, from: Data(shared.utf8))
   }
   let n = Double(data.count)
   return try run.clock.measure("solve", flops: n * n * n / 3 / Double(world.size)) {

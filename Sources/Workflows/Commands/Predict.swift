@@ -31,6 +31,11 @@ public func predict(
           of: structures, firstNumber: starts[world.rank], places)
       })
   }
+  try world.together {
+    for term in model.fitted.kernel.terms {
+      try store.requireCentres(for: term.combination, firstNumber: starts[world.rank])
+    }
+  }
   let count = starts[world.size]
   let grid = try ProcessGrid(on: world)
   let predictions = try run.clock.measure("predict") {

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import MPI
 import Regression
+import Structures
 
 /// The features of all structures, each on one rank; consecutive structures stay together.
 struct FeatureStore: Sendable {
@@ -33,6 +34,19 @@ struct FeatureStore: Sendable {
 
   /// The bytes of the features on this rank.
   var localBytes: Int { local.features.reduce(0) { $0 + 8 * $1.elements.count } }
+
+  /// Checks that structures have the centres that a combination of environments needs.
+  ///
+  /// - Throws: `InputError` that names the first structure of this rank without a pair of centres.
+  func requireCentres(for combination: Combination, firstNumber: Int) throws {
+    guard combination == .pair else { return }
+    for s in 0..<local.structureCount where local.environments(of: s).count != 2 {
+      throw InputError(
+        key: "centres", expected: "two described centres for 'combine: pair'",
+        found: "\(local.environments(of: s).count) in structure \(firstNumber + s + 1)",
+        remedy: "mark two atoms of every structure, or use 'combine: mean'")
+    }
+  }
 
   /// The number of structures over all ranks.
   var count: Int { starts[starts.count - 1] }

@@ -72,7 +72,7 @@ struct LabelledStructures: Sendable {
   /// Reads the structures of a job with their targets.
   ///
   /// **Collective.**
-  init(_ job: Job, on world: borrowing Communicator) throws {
+  init(_ job: Job, requiresTargets: Bool = true, on world: borrowing Communicator) throws {
     let reader = try StructureReader(job.data.files, on: world)
     let (structures, places) = try reader.structures(on: world)
     let count = places.count
@@ -82,7 +82,7 @@ struct LabelledStructures: Sendable {
         found: "\(count) structures on \(world.size) ranks",
         remedy: "start at most \(count) ranks")
     }
-    try self.init(structures, places, job.data, requiresTargets: true, on: world)
+    try self.init(structures, places, job.data, requiresTargets: requiresTargets, on: world)
     try world.together { if world.rank == 0 { try checkCentres(job) } }
   }
 

@@ -1,3 +1,4 @@
+import Descriptors
 import Foundation
 import MPI
 import Structures
@@ -62,6 +63,12 @@ struct Job: Sendable {
     return text
   }
 
+  /// Whether each description belongs to one atom, so that its element is known.
+  private var describesAtoms: Bool {
+    if case .midpoint = data.centres { return false }
+    return representation.soap.map { $0.parameters.average == .none } ?? true
+  }
+
   private func checkConsistency(_ value: JobValue) throws {
     for candidate in model.candidates {
       if candidate.kernel.featureSets.contains(.soap) && representation.soap == nil {
@@ -73,6 +80,11 @@ struct Job: Sendable {
       if needsElements && representation.element == nil {
         throw value.error(
           "'representation.element' for the kernel '\(candidate.name)'", remedy: "add it")
+      }
+      if needsElements && !describesAtoms {
+        throw value.error(
+          "a description of single atoms for the elements in the kernel '\(candidate.name)'",
+          remedy: "leave out 'average' and 'midpoint', or the elements")
       }
     }
     if case .values = model.regularization, model.criterion == .marginalLikelihood {

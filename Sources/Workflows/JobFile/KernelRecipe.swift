@@ -50,6 +50,9 @@ struct KernelRecipe: Sendable {
     let displacement: Double
     /// The standard deviation of the learned logarithmic amplitudes; zero for none.
     let amplitude: Double
+
+    /// What `elements` alone stands for.
+    static let standard = Elements(form: .matern32, displacement: 1, amplitude: 1)
   }
 
   /// The factors, at least one.
@@ -58,7 +61,7 @@ struct KernelRecipe: Sendable {
   init(_ value: JobValue) throws {
     factors = try value.list().map { item in
       let (name, argument) = try item.tagged()
-      if name == "elements" { return .elements(try Self.elements(argument ?? item)) }
+      if name == "elements" { return .elements(try argument.map(Self.elements) ?? .standard) }
       guard let form = Form(rawValue: name) else {
         throw item.error(
           "a kernel", remedy: advice(name, Form.allCases.map(\.rawValue) + ["elements"]))
@@ -90,9 +93,6 @@ struct KernelRecipe: Sendable {
   }
 
   private static func elements(_ value: JobValue) throws -> Elements {
-    guard value.node.mapping != nil else {
-      return Elements(form: .matern32, displacement: 1, amplitude: 1)
-    }
     var map = try value.mapping()
     let form = try map.optional("form")?.choice(Form.self) ?? .matern32
     guard form != .linear && form != .polynomial else {

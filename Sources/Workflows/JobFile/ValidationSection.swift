@@ -62,6 +62,10 @@ struct ValidationSection: Sendable {
     compareRandomSplit = try map.optional("compareRandomSplit")?.boolean() ?? false
     baselines = try map.optional("baselines")?.boolean() ?? true
     try map.finish()
+    if testFraction == 0 && (!learningCurve.isEmpty || compareRandomSplit) {
+      throw value.error(
+        "'test' for a learning curve or a random split", remedy: "add 'test: 0.2'")
+    }
   }
 
   private static func fraction(_ value: JobValue) throws -> Double {

@@ -2,6 +2,7 @@ import DistributedLinearAlgebra
 import LinearAlgebra
 import MPI
 import Regression
+import Structures
 
 extension KernelSystem {
   /// The mean absolute error of leaving one group out, for each regularization, in closed form.
@@ -12,6 +13,13 @@ extension KernelSystem {
   func leaveOneGroupOutErrors(_ regularizations: [Double], on grid: borrowing ProcessGrid) throws
     -> [Double]
   {
+    guard training.groups.count > 1 else {
+      throw InputError(
+        .usage, key: "choose", expected: "at least two groups to choose parameters by leaving one out",
+        found: "\(training.groups.count) among the training structures",
+        remedy: "train with more groups, or give one kernel and one regularization")
+    }
+    let scales = training.scales
     let matrix = try gramMatrix(on: grid)
     let eigen = try DistributedEigen(matrix, on: grid)
     let (n, outputs) = (training.count, training.targets.columnCount)
@@ -28,7 +36,9 @@ extension KernelSystem {
         for group in training.groups where owners[group.lowerBound] == grid.all.rank {
           let local = rows.columns(group.lowerBound - first..<group.upperBound - first)
           let residuals = try point.residuals(leavingOut: local)
-          sum += residuals.elements.reduce(0) { $0 + abs($1) }
+          for c in 0..<outputs {
+            sum += residuals.column(c).reduce(0) { $0 + abs($1) } / scales[c]
+          }
         }
       } catch { sum = .infinity }
       errors.append(try grid.all.allReduce(sum, .sum) / Double(n * outputs))

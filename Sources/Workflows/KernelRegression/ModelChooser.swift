@@ -1,6 +1,7 @@
 import DistributedLinearAlgebra
 import Foundation
 import LinearAlgebra
+import MPI
 import Regression
 
 /// Chooses kernel, parameters and regularization from training structures alone, and fits the model.
@@ -11,7 +12,7 @@ struct ModelChooser: Sendable {
   let model: ModelSection
 
   /// A kernel and a regularization, and what spoke for them.
-  struct Choice: Sendable {
+  struct Choice: Sendable, Codable {
     let family: String
     let kernel: StructureKernel
     let regularization: Double
@@ -23,10 +24,10 @@ struct ModelChooser: Sendable {
     /// The choice for people, on one line; the places of elements are left out.
     var description: String {
       var parts = [family]
-      for (name, value) in zip(kernel.parameterNames, kernel.logParameters)
+      for (name, value) in zip(kernel.parameterNames, kernel.parameterValues)
       where !name.contains("Z=") {
         let short = name.split(separator: ".").dropFirst().joined(separator: ".")
-        parts.append("\(short) \(Self.text(exp(value)))")
+        parts.append("\(short) \(Self.text(value))")
       }
       parts.append("regularization \(Self.text(regularization))")
       if let innerError { parts.append("inner MAE \(Self.text(innerError))") }
@@ -130,25 +131,36 @@ extension ModelChooser {
     let folds = Split.kFold(
       groups: labels, foldCount: min(model.innerFolds, training.groups.count), seed: 0)
     var best: (family: KernelFamily, error: Double)?
+    var failure: FactorizationError?
     for family in families {
-      var sum = 0.0
-      for fold in folds {
-        let part = training.part(fold.training)
-        let choice = try mostLikely(family, part, store, on: grid)
-        let model = try fitted(choice, part, store, on: grid)
-        let wanted = fold.test.map { training.structures[$0] }
-        let predictions = try model.predictions(wanted, store, on: grid)
-        for c in 0..<predictions.columnCount {
-          for (i, position) in fold.test.enumerated() {
-            sum += abs(predictions[i, c] - training.targets[position, c])
-          }
+      do {
+        let error = try refitError(family, folds, training, store, on: grid)
+        if error < best?.error ?? .infinity { best = (family, error) }
+      } catch let error as FactorizationError { failure = error }
+    }
+    guard let best else { throw failure ?? .notPositiveDefinite(minor: 1) }
+    return (best.family, best.error)
+  }
+
+  /// The mean absolute error of a candidate over folds, each with its own search.
+  private func refitError(
+    _ family: KernelFamily, _ folds: [Split], _ training: TrainingSet, _ store: FeatureStore,
+    on grid: borrowing ProcessGrid
+  ) throws -> Double {
+    var sum = 0.0
+    for fold in folds {
+      let part = training.part(fold.training)
+      let choice = try mostLikely(family, part, store, on: grid)
+      let model = try fitted(choice, part, store, on: grid)
+      let wanted = fold.test.map { training.structures[$0] }
+      let predictions = try model.predictions(wanted, store, on: grid)
+      for c in 0..<predictions.columnCount {
+        for (i, position) in fold.test.enumerated() {
+          sum += abs(predictions[i, c] - training.targets[position, c]) / training.scales[c]
         }
       }
-      let error = sum / Double(training.count * training.targets.columnCount)
-      if error < best?.error ?? .infinity { best = (family, error) }
     }
-    guard let best else { throw FactorizationError.notPositiveDefinite(minor: 1) }
-    return (best.family, best.error)
+    return sum / Double(training.count * training.targets.columnCount)
   }
 
   /// The parameters with the largest posterior density: marginal likelihood times priors.
@@ -196,7 +208,9 @@ extension ModelChooser {
         exp(point[point.count - 1]), on: grid)
       let prior = kernel.logPrior
       let gradient = zip(likelihood.gradient, prior.gradient + [0]).map { -($0 + $1) }
-      return (-(likelihood.value + prior.value), gradient)
+      // The search must take the same path on all ranks, to the last bit.
+      let shared = try grid.all.broadcast([-(likelihood.value + prior.value)] + gradient)
+      return (shared[0], Array(shared.dropFirst()))
     } catch is FactorizationError {
       return (.infinity, [Double](repeating: 0, count: point.count))
     }

@@ -54,6 +54,18 @@ struct TrainingSet: Sendable {
       }, groups: ranges)
   }
 
+  /// By what the errors of each output are divided before they are added up: 1 for a single output, else
+  /// the standard deviation of the output.
+  var scales: [Double] {
+    if targets.columnCount == 1 { return [1] }
+    return (0..<targets.columnCount).map { output in
+      let values = targets.column(output)
+      let mean = values.reduce(0, +) / Double(max(1, count))
+      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, count))
+      return variance > 0 ? variance.squareRoot() : 1
+    }
+  }
+
   /// The number of structures.
   var count: Int { structures.count }
 }

@@ -48,7 +48,7 @@ extension ModelFile {
       unit: "1", description: "kernel and parameters chosen inside the training structures")
     try writeMetrics("", group, runs) { $0.metrics(output: $1) }
     for (index, name) in evaluation.baselineNames.enumerated() {
-      try writeMetrics("\(name)_", group, runs) { $0.metrics(baseline: index, output: $1) }
+      try writeMetrics("\(name)_", group, runs) { $0.metrics($0.baselines[index], output: $1) }
     }
   }
 

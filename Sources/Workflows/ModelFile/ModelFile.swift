@@ -95,8 +95,8 @@ struct ModelFile {
       unit: job.data.unit, description: "constant of each output")
     try group.write(model.kernel.parameterNames, to: "parameter").describe(
       unit: "1", description: "names of the parameters of the kernel")
-    try group.write(model.kernel.logParameters, to: "parameter_value").describe(
-      unit: "1", description: "natural logarithms; displacements of elements as they are")
+    try group.write(model.kernel.parameterValues, to: "parameter_value").describe(
+      unit: "1", description: "values of the parameters of the kernel")
   }
 
   private func writeTimings(_ file: borrowing File) throws {

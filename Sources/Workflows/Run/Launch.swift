@@ -74,18 +74,8 @@ public struct RunError: ExitCoded, Hashable, CustomStringConvertible {
   static func cannotCreate(_ path: String, _ reason: String) -> RunError {
     RunError(
       description:
-        "cannot create '\(path)': \(reason); choose another 'output.directory' or free the place",
+        "cannot create '\(path)': \(reason); choose another place for the output or free this one",
       exitCode: 73)
-  }
-
-  /// Reading or writing `path` failed (exit code 74).
-  static func failed(_ action: String, _ reason: String) -> RunError {
-    RunError(description: "could not \(action): \(reason)", exitCode: 74)
-  }
-
-  /// The job needs more memory than there is (exit code 71).
-  static func tooLarge(_ what: String, remedy: String) -> RunError {
-    RunError(description: "\(what); \(remedy)", exitCode: 71)
   }
 
   /// The Gram matrix could not be factored (exit code 76).

@@ -5,9 +5,6 @@ enum MemoryUse {
   /// The largest resident size so far (`VmHWM`), bytes; zero where the system does not tell.
   static var peakBytes: Int { field("VmHWM:", in: "/proc/self/status") }
 
-  /// The memory that can be taken without swapping (`MemAvailable`), bytes.
-  static var availableBytes: Int { field("MemAvailable:", in: "/proc/meminfo") }
-
   private static func field(_ name: String, in path: String) -> Int {
     guard let data = FileManager.default.contents(atPath: path) else { return 0 }
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n")

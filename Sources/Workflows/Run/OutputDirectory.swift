@@ -35,6 +35,10 @@ extension OutputDirectory {
   ///
   /// - Throws: `RunError` with the exit code 73.
   static func requirePlace(for file: String) throws {
+    let own = try? URL(filePath: file).resourceValues(forKeys: [.isDirectoryKey])
+    if own?.isDirectory == true {
+      throw RunError.cannotCreate(file, "a folder of that name is there")
+    }
     let folder = URL(filePath: file).deletingLastPathComponent().relativePath
     let values = try? URL(filePath: folder).resourceValues(forKeys: [.isDirectoryKey])
     guard values?.isDirectory == true else {

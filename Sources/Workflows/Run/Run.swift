@@ -38,7 +38,7 @@ final class Run {
       if isFirst { LineLogHandler(level: level.level) } else { SwiftLogNoOpLogHandler() }
     }
     facts = try RunFacts(command, on: world)
-    if isFirst && level != .error { facts.banner.forEach(printLine) }
+    if isFirst && (level == .info || level == .debug) { facts.banner.forEach(printLine) }
     warnAboutLauncher(size: world.size)
   }
 

@@ -22,15 +22,10 @@ struct EvaluationResult: Sendable {
     let references: Matrix
 
     /// The metrics of the model for one output.
-    func metrics(output: Int) -> Metrics { Self.metrics(outcome.predictions, references, output) }
+    func metrics(output: Int) -> Metrics { metrics(outcome.predictions, output: output) }
 
-    /// The metrics of a baseline for one output.
-    func metrics(baseline: Int, output: Int) -> Metrics {
-      Self.metrics(baselines[baseline], references, output)
-    }
-
-    private static func metrics(_ predicted: Matrix, _ references: Matrix, _ output: Int) -> Metrics
-    {
+    /// The metrics of other predictions of the test structures for one output.
+    func metrics(_ predicted: Matrix, output: Int) -> Metrics {
       Metrics(
         predictions: Array(predicted.column(output)), references: Array(references.column(output)))
     }
@@ -78,12 +73,9 @@ struct EvaluationResult: Sendable {
     var (sameGroup, sameStructure, tested) = (0, 0, 0)
     for task in tasks {
       tested += task.split.test.count
-      for leak in task.split.leaks(groups: dataset.groups, fingerprints: fingerprints) {
-        switch leak {
-        case .sameGroup: sameGroup += 1
-        case .sameFingerprint: sameStructure += 1
-        }
-      }
+      sameGroup += task.split.leaks(groups: dataset.groups).count
+      sameStructure +=
+        task.split.leaks(groups: Array(0..<dataset.count), fingerprints: fingerprints).count
     }
     if sameGroup + sameStructure == 0 { return "" }
     let groups = "\(sameGroup) of \(tested) tested structures have a relative of their group"
