@@ -12,7 +12,7 @@ public func describe(
   let job = try Job(file: jobFile, on: world)
   let run = try Run("describe \(jobFile)", log: level, on: world)
   try world.together { try OutputDirectory.requirePlace(for: output) }
-  let data = try run.clock.measure("read structures") { 
+  let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, requiresTargets: false, on: world)
   }
   run.log.info("\(data.summary)")

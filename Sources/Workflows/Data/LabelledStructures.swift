@@ -1,6 +1,5 @@
 import LinearAlgebra
 import MPI
-import Regression
 import Structures
 
 /// The structures of a job: each on one rank, with what every rank knows of all of them.
@@ -18,7 +17,7 @@ struct LabelledStructures: Sendable {
   let targets: Matrix
   /// The group of each structure; the structure's own number where the job names no group.
   let groups: [String]
-  /// The elements of the centres of each structure.
+  /// The elements of the centres of each structure; each once where all atoms are centres.
   let elements: [[Element]]
 
   /// The number of structures over all ranks.
@@ -83,23 +82,6 @@ struct LabelledStructures: Sendable {
         remedy: "start at most \(count) ranks")
     }
     try self.init(structures, places, job.data, requiresTargets: requiresTargets, on: world)
-    try world.together { if world.rank == 0 { try checkCentres(job) } }
-  }
-
-  /// Checks that a kernel of pairs finds pairs.
-  private func checkCentres(_ job: Job) throws {
-    guard case .pair = job.model.combination else { return }
-    if case .midpoint = job.data.centres {
-      throw InputError(
-        .usage, file: job.file, key: "data.centres", expected: "two centres for 'combine: pair'",
-        found: "the one point of 'midpoint'", remedy: "use '{array: NAME}' or 'combine: mean'")
-    }
-    if let index = elements.firstIndex(where: { $0.count != 2 }) {
-      throw InputError(
-        .usage, file: job.file, key: "data.centres", expected: "two centres for 'combine: pair'",
-        found: "\(elements[index].count) in structure \(index + 1)",
-        remedy: "mark two atoms of every structure, or use 'combine: mean'")
-    }
   }
 
   /// How the structures of a job are described, with a channel for every species of the data.
@@ -167,7 +149,10 @@ private struct Labels {
   }
 
   private static func elements(_ structure: Structure, _ section: DataSection) throws -> [Element] {
-    try section.centres.atoms(of: structure).map { structure.species[$0] }
+    let atoms = try section.centres.atoms(of: structure)
+    // With all atoms as centres, their elements once each say enough and do not grow with the atoms.
+    if case .allAtoms = section.centres { return structure.distinctSpecies }
+    return atoms.map { structure.species[$0] }
   }
 }
 
@@ -175,7 +160,13 @@ extension CentreChoice {
   /// The atoms at the centres, or the two atoms around a mid-point.
   func atoms(of structure: Structure) throws -> [Int] {
     switch self {
-    case .allAtoms: return Array(0..<structure.count)
+    case .allAtoms:
+      guard structure.count > 0 else {
+        throw InputError(
+          expected: "at least one atom in every structure", found: "none",
+          remedy: "remove the empty structure")
+      }
+      return Array(0..<structure.count)
     case .array(let name), .midpoint(let name):
       let atoms = try structure.centres(markedBy: name)
       guard !atoms.isEmpty else {
@@ -185,6 +176,11 @@ extension CentreChoice {
       }
       return atoms
     case .atoms(let indices):
+      guard !indices.isEmpty else {
+        throw InputError(
+          .usage, key: "centres", expected: "at least one index", found: "none",
+          remedy: "correct 'data.centres'")
+      }
       if let index = indices.first(where: { $0 >= structure.count }) {
         throw InputError(
           key: "centres", expected: "indices below \(structure.count)", found: "\(index)",

@@ -15,7 +15,8 @@ extension KernelSystem {
   {
     guard training.groups.count > 1 else {
       throw InputError(
-        .usage, key: "choose", expected: "at least two groups to choose parameters by leaving one out",
+        .usage, key: "choose",
+        expected: "at least two groups to choose parameters by leaving one out",
         found: "\(training.groups.count) among the training structures",
         remedy: "train with more groups, or give one kernel and one regularization")
     }

@@ -71,4 +71,3 @@ extension EvaluationResult {
     name.replacing("_", with: " ") + (leak.isEmpty ? "" : " (LEAKS)")
   }
 }
-
