@@ -4,6 +4,7 @@ import HDF5
 import LinearAlgebra
 import Logging
 public import MPI
+import Regression
 import Structures
 
 /// Predicts the target of structures with a model file and writes an HDF5 file.
