@@ -51,7 +51,7 @@ extension ModelReport {
     let values = try model.numbers("parameter_value")
     // A hundred places and amplitudes of elements tell a reader nothing; they stay in the file.
     let shown = zip(names, values).filter { !$0.0.contains("Z=") }
-    facts += shown.map { Fact(name: "ln \($0)", value: String(format: "%.6g", $1)) }
+    facts += shown.map { Fact(name: $0, value: String(format: "%.6g", $1)) }
     if shown.count < names.count {
       let count = names.count - shown.count
       facts.append(Fact(name: "of elements", value: "\(count) values in /model/parameter_value"))
