@@ -68,7 +68,7 @@ let package = Package(
       name: "emulon-bench",
       dependencies: [
         "MPI", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Descriptors",
-        "Regression",
+        "Regression", "Workflows",
       ],
       path: "Benchmarks/emulon-bench",
       swiftSettings: settings),

@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Workflows
 
 /// Measures kernels: `emulon-bench NAME [--size N]`, on one rank or under `mpirun`.
 @main
@@ -16,11 +16,13 @@ struct Bench {
     "peer-search": benchPeerSearch,
     "kernels": benchKernels,
     "validation": benchValidation,
+    "gram": benchGram,
+    "clusters": printClusters,
     "distributed": benchDistributed,
   ]
 
   static func main() throws {
-    BLASKernel.restartWithBestIfNeeded()
+    prepareLibraries()
     let arguments = Array(CommandLine.arguments.dropFirst())
     guard let name = arguments.first, let benchmark = benchmarks[name] else {
       print("usage: emulon-bench NAME [--size N]")

@@ -25,7 +25,7 @@ func benchDistributed(size: Int?) throws {
         matrix.setGramMatrix(rows, columns)
       }
     }
-    let panel = Bench.option("--panel") ?? 1024
+    let panel = Bench.option("--panel") ?? 512
     var stage = 0.0
     try measureTogether("Cholesky, panel \(panel)", cube / 3, world) {
       let start = wallTime()

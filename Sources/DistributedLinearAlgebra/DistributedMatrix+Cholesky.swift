@@ -23,7 +23,7 @@ extension DistributedMatrix {
   /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks alike, also when
   ///   an element is not finite.
   public mutating func factorCholesky(
-    on grid: borrowing ProcessGrid, panelWidth: Int = 1024,
+    on grid: borrowing ProcessGrid, panelWidth: Int = 512,
     progress: (_ doneColumns: Int) throws -> Void = { _ in }
   ) throws {
     requireSquare()

@@ -32,7 +32,8 @@ import Testing
   }
 
   @Test func smallMatricesHaveSmallBlocks() {
-    #expect(MatrixLayout.blockSize(count: 8000, processCount: 2) == 128)
+    #expect(MatrixLayout.blockSize(count: 8000, processCount: 2) == 64)
+    #expect(MatrixLayout.blockSize(count: 8000, processCount: 1) == 256)
     #expect(MatrixLayout.blockSize(count: 10, processCount: 4) == 16)
   }
 }

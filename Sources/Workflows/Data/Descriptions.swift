@@ -74,13 +74,16 @@ struct Descriptions: Sendable {
     var elementValues: [Double] = []
     var numbers: [Double] = []
     var offsets = [0]
+    if let soap {
+      // Growing step by step would take twice the memory of the largest array of a fit beside its matrix.
+      let total = structures.reduce(0) { $0 + ((try? environmentCount(of: $1)) ?? 0) }
+      soapValues.reserveCapacity(total * soap.featureCount)
+    }
     for (index, structure) in structures.enumerated() {
       do {
         let atoms = try centres.atoms(of: structure)
         let places = try positions(of: structure, atoms)
-        let count =
-          soap?.descriptorCount(centreCount: try places.resolved(in: structure).count)
-          ?? atoms.count
+        let count = try environmentCount(of: structure)
         if let soap {
           let matrix = try soap.powerSpectrum(of: structure, centres: places)
           soapValues += matrix.elements
@@ -98,6 +101,14 @@ struct Descriptions: Sendable {
       progress(index + 1)
     }
     return block(soapValues, elementValues, numbers, offsets)
+  }
+
+  /// The number of environments by which a structure is described.
+  private func environmentCount(of structure: Structure) throws -> Int {
+    let atoms = try centres.atoms(of: structure)
+    guard let soap else { return atoms.count }
+    let places = try positions(of: structure, atoms)
+    return soap.descriptorCount(centreCount: try places.resolved(in: structure).count)
   }
 
   private func block(

@@ -1,16 +1,17 @@
 import LinearAlgebra
 import MPI
-import Regression
+package import Regression
 import Structures
 
 /// The features of all structures, each on one rank; consecutive structures stay together.
-struct FeatureStore: Sendable {
+package struct FeatureStore: Sendable {
   /// Rank `r` holds the structures `starts[r] ..< starts[r + 1]`.
   let starts: [Int]
   /// The features of this rank's structures.
   let local: EnvironmentBlock
 
-  init(starts: [Int], local: EnvironmentBlock) {
+  /// Features of which rank `r` holds those of the structures `starts[r] ..< starts[r + 1]`.
+  package init(starts: [Int], local: EnvironmentBlock) {
     (self.starts, self.local) = (starts, local)
   }
 
@@ -75,46 +76,101 @@ struct FeatureStore: Sendable {
   /// **Collective.**
   ///
   /// Every rank may ask for other structures, or for none. Moves `wanted.count` columns a rank and
-  /// feature set, in one exchange of all ranks with all ranks.
+  /// feature set, in exchanges of all ranks with all ranks that need little memory besides the result.
   func block(_ wanted: [Int], on ranks: borrowing Communicator) throws -> EnvironmentBlock {
     if ranks.size == 1 { return local.selecting(wanted.map { $0 - starts[0] }) }
-    var requests = [[Int]](repeating: [], count: ranks.size)
-    for structure in wanted { requests[owner(of: structure)].append(structure) }
-    let asked = try ranks.allToAll(requests)
-    let answers = asked.map { list in local.selecting(list.map { $0 - starts[ranks.rank] }) }
-    let sizes = try ranks.allToAll(
-      answers.map { block in (0..<block.structureCount).map { block.environments(of: $0).count } })
-    let values = try local.features.indices.map { set in
-      try ranks.allToAll(answers.map { $0.features[set].elements })
+    let offsets = try environmentCounts(of: wanted, on: ranks).reduce(into: [0]) {
+      $0.append($0[$0.count - 1] + $1)
     }
-    let received = ranks.indicesByOwner { requests[$0].count }
-    let arrived = EnvironmentBlock(
-      features: local.features.indices.map { set in
-        let rowCount = local.features[set].rowCount
-        let elements = Array(values[set].joined())
-        return Matrix(
-          rowCount: rowCount, columnCount: rowCount == 0 ? 0 : elements.count / rowCount,
-          elements: elements)
-      },
-      environmentCounts: Array(sizes.joined()))
-    var next = received
-    let places = wanted.map { structure in
-      let rank = owner(of: structure)
-      defer { next[rank] += 1 }
-      return next[rank]
+    let featureCounts = local.features.map(\.rowCount)
+    var elements = featureCounts.map {
+      [Double](repeating: 0, count: $0 * offsets[wanted.count])
     }
-    return places == Array(0..<places.count) ? arrived : arrived.selecting(places)
+    let steps = try ranks.allReduce(wanted.count.dividedUp(by: Self.exchangeLimit), .maximum)
+    for step in 0..<steps {
+      let range = (step * Self.exchangeLimit..<(step + 1) * Self.exchangeLimit)
+        .clamped(to: wanted.indices)
+      let requests = Requests(wanted, range, self, rankCount: ranks.size)
+      let asked = try ranks.allToAll(requests.structures)
+      for (set, count) in featureCounts.enumerated() {
+        let arrived = try columns(asked, of: set, on: ranks)
+        var start = 0
+        for place in requests.places {
+          let target = count * offsets[place]..<count * offsets[place + 1]
+          elements[set].replaceSubrange(target, with: arrived[start..<start + target.count])
+          start += target.count
+        }
+      }
+    }
+    return EnvironmentBlock(
+      features: zip(featureCounts, elements).map {
+        Matrix(rowCount: $0, columnCount: offsets[wanted.count], elements: $1)
+      }, offsets: offsets)
+  }
+
+  /// The most structures that a rank asks for in one exchange.
+  private static let exchangeLimit = 256
+
+  /// What a rank asks of each rank.
+  private struct Requests {
+    /// The structures asked of each rank.
+    private(set) var structures: [[Int]]
+    /// Where they stand in the list of wanted structures, rank after rank.
+    let places: [Int]
+
+    init(_ wanted: [Int], _ range: Range<Int>, _ store: FeatureStore, rankCount: Int) {
+      structures = Array(repeating: [], count: rankCount)
+      var places = [[Int]](repeating: [], count: rankCount)
+      for place in range {
+        let rank = store.owner(of: wanted[place])
+        structures[rank].append(wanted[place])
+        places[rank].append(place)
+      }
+      self.places = Array(places.joined())
+    }
+  }
+
+  /// The number of environments of each wanted structure.
+  ///
+  /// **Collective.**
+  private func environmentCounts(of wanted: [Int], on ranks: borrowing Communicator) throws -> [Int]
+  {
+    let requests = Requests(wanted, wanted.indices, self, rankCount: ranks.size)
+    let asked = try ranks.allToAll(requests.structures)
+    let first = starts[ranks.rank]
+    let counts = try ranks.allToAll(
+      asked.map { list in list.map { local.environments(of: $0 - first).count } })
+    var result = [Int](repeating: 0, count: wanted.count)
+    for (place, count) in zip(requests.places, counts.joined()) { result[place] = count }
+    return result
+  }
+
+  /// The columns of one feature set that this rank asked for, rank after rank.
+  ///
+  /// **Collective.**
+  ///
+  /// `asked` are the structures that each rank wants from this one.
+  private func columns(_ asked: [[Int]], of set: Int, on ranks: borrowing Communicator) throws
+    -> [Double]
+  {
+    let matrix = local.features[set]
+    let first = starts[ranks.rank]
+    var parcels: [Double] = []
+    var counts: [Int] = []
+    for list in asked {
+      let start = parcels.count
+      for structure in list {
+        let range = local.environments(of: structure - first)
+        let (from, to) = (range.lowerBound * matrix.rowCount, range.upperBound * matrix.rowCount)
+        parcels.append(contentsOf: matrix.elements[from..<to])
+      }
+      counts.append(parcels.count - start)
+    }
+    return try ranks.allToAll(parcels, counts: counts).elements
   }
 }
 
-extension Communicator {
-  /// Where the part of each rank begins when parts of the given lengths stand in order of the ranks.
-  fileprivate func indicesByOwner(_ length: (Int) -> Int) -> [Int] {
-    var (starts, sum) = ([Int](), 0)
-    for rank in 0..<size {
-      starts.append(sum)
-      sum += length(rank)
-    }
-    return starts
-  }
+extension Int {
+  /// The quotient, rounded up.
+  fileprivate func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
 }

@@ -64,13 +64,6 @@ struct KernelPanels {
     _ body: (Tile) throws -> Void
   ) throws {
     let columnStore = columnStore ?? store
-    if grid.all.size == 1 {
-      let rows = try store.block(rowStructures, on: grid.all)
-      let columns = lowerOnly ? rows : try columnStore.block(columnStructures, on: grid.all)
-      let (m, n) = (0..<rowStructures.count, 0..<columnStructures.count)
-      try forEachTile(of: (rows, m), (columns, n), rowIndex: 0, columnIndex: 0, body)
-      return
-    }
     for rowPanel in Self.panels(layout.rows, panel.rows) {
       let mine = Self.clipped(rowPanel, layout.rows, grid.rowIndex)
       let rows = try store.block(

@@ -1,12 +1,13 @@
-import DistributedLinearAlgebra
+package import DistributedLinearAlgebra
 import Glibc
 import LinearAlgebra
-import Regression
+import MPI
+package import Regression
 
 /// A kernel on the training structures, with what its Gram matrix is used for, over a process grid.
 ///
 /// All functions are **collective** on the ranks of the grid; `store` is spread over these ranks.
-struct KernelSystem {
+package struct KernelSystem {
   /// The kernel of structures.
   let kernel: StructureKernel
   /// The structures that train, with their targets.
@@ -15,6 +16,14 @@ struct KernelSystem {
   let store: FeatureStore
   /// Whether an unpenalised constant is fitted to each output.
   let fitsConstant: Bool
+
+  /// A kernel on training structures, whose features are spread over the ranks.
+  package init(
+    kernel: StructureKernel, training: TrainingSet, store: FeatureStore, fitsConstant: Bool
+  ) {
+    (self.kernel, self.training) = (kernel, training)
+    (self.store, self.fitsConstant) = (store, fitsConstant)
+  }
 
   /// The solution of the training equations.
   struct Solution: Sendable {
@@ -29,7 +38,7 @@ struct KernelSystem {
   /// The lower triangle of the Gram matrix, block-cyclic.
   ///
   /// Work: `n^2 d` flops over all ranks.
-  func gramMatrix(on grid: borrowing ProcessGrid) throws -> DistributedMatrix {
+  package func gramMatrix(on grid: borrowing ProcessGrid) throws -> DistributedMatrix {
     var matrix = try DistributedMatrix(
       rowCount: training.count, columnCount: training.count, on: grid)
     let leadingDimension = max(1, matrix.localRowCount)
@@ -82,11 +91,34 @@ struct KernelSystem {
 
   /// Forms, factors and solves the training equations with the regularization `lambda`.
   ///
+  /// - Parameters:
+  ///   - lambda: The regularization.
+  ///   - grid: The ranks that share the work.
+  ///   - clock: Takes the times and the work of the stages "Gram matrix" and "Cholesky".
+  /// - Returns: The coefficients and constants.
   /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks; a larger `lambda` helps.
-  func solved(_ lambda: Double, on grid: borrowing ProcessGrid) throws -> Solution {
-    var matrix = try gramMatrix(on: grid)
+  func solved(_ lambda: Double, on grid: borrowing ProcessGrid, clock: StageClock? = nil) throws
+    -> Solution
+  {
+    let (clock, n) = (clock ?? StageClock(), Double(training.count))
+    var matrix = try clock.measure("Gram matrix", flops: gramWork / Double(grid.all.size)) {
+      try gramMatrix(on: grid)
+    }
     matrix.addToDiagonal(lambda)
-    try matrix.factorCholesky(on: grid)
+    try clock.measure("Cholesky", flops: n * n * n / 3 / Double(grid.all.size)) {
+      try matrix.factorCholesky(on: grid)
+    }
     return try solution(matrix, on: grid)
+  }
+
+  /// The floating-point operations of the Gram matrix over all ranks: `m^2 d` for `m` environments.
+  private var gramWork: Double {
+    let factors = kernel.terms.flatMap { $0.environment.products.flatMap(\.factors) }
+    let featureCount = factors.reduce(0) { $0 + store.local.features[$1.featureSet].rowCount }
+    // Structures on other ranks are taken to have as many environments as those on this one.
+    let local = store.local
+    let perStructure = Double(local.environmentCount) / Double(max(1, local.structureCount))
+    let count = Double(training.count) * perStructure
+    return count * count * Double(featureCount)
   }
 }

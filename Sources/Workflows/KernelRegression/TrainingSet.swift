@@ -1,8 +1,8 @@
-import LinearAlgebra
+package import LinearAlgebra
 import Regression
 
 /// The structures that train a model, in the order of the Gram matrix, with their targets.
-struct TrainingSet: Sendable {
+package struct TrainingSet: Sendable {
   /// The structures by their numbers in the data set; members of a group stand together.
   let structures: [Int]
   /// The targets, `structures.count x outputs`.
@@ -16,7 +16,7 @@ struct TrainingSet: Sendable {
   ///   - structures: The structures that train.
   ///   - targets: The targets of all structures of the data set.
   ///   - labels: The groups of all structures of the data set.
-  init(_ structures: [Int], targets: Matrix, groups labels: [String]) {
+  package init(_ structures: [Int], targets: Matrix, groups labels: [String]) {
     let ordered = structures.sorted { (labels[$0], $0) < (labels[$1], $1) }
     self.structures = ordered
     self.targets = Matrix(rowCount: ordered.count, columnCount: targets.columnCount) { i, j in

@@ -20,5 +20,6 @@ func byteText(_ bytes: Int) -> String {
   let units = ["B", "KiB", "MiB", "GiB", "TiB"]
   var (value, unit) = (Double(bytes), 0)
   while value >= 1024 && unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }
-  return unit == 0 ? "\(bytes) B" : String(format: "%.1f %@", value, units[unit])
+  if unit == 0 { return "\(bytes) B" }
+  return String(format: value < 10 ? "%.2f %@" : "%.1f %@", value, units[unit])
 }

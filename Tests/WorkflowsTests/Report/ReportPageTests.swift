@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     "0.750 ± 0.354", "0.500 ± 0.354", "1.25", "2 of 4", "lambda 0.125", "2 of 2", "75.0 %", "50.0",
-    "2.0 MiB", "no &lt;b&gt;",
+    "2.00 MiB", "no &lt;b&gt;",
   ])
   func pageHoldsTheNumbers(_ text: String) {
     #expect(html.contains(text))
