@@ -113,8 +113,5 @@ private func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Co
     let shared = try world.broadcast(try ModelFile.json(choice))
     return try JSONDecoder().decode(ModelChooser.Choice.self, from: Data(shared.utf8))
   }
-  let n = Double(data.count)
-  return try run.clock.measure("solve", flops: n * n * n / 3 / Double(world.size)) {
-    try runner.chooser.fitted(choice, training, runner.store, on: grid)
-  }
+  return try runner.chooser.fitted(choice, training, runner.store, on: grid, run: run)
 }

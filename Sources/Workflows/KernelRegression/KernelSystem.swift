@@ -38,12 +38,22 @@ package struct KernelSystem {
   /// The lower triangle of the Gram matrix, block-cyclic.
   ///
   /// Work: `n^2 d` flops over all ranks.
-  package func gramMatrix(on grid: borrowing ProcessGrid) throws -> DistributedMatrix {
+  ///
+  /// - Parameters:
+  ///   - grid: The ranks that share the work.
+  ///   - progress: Receives the share of this rank that is finished, in 0...1.
+  /// - Returns: The matrix, whose elements above the diagonal have no meaning.
+  /// - Throws: `DistributedSizeError` when the ranks are too few.
+  package func gramMatrix(
+    on grid: borrowing ProcessGrid, progress: (Double) -> Void = { _ in }
+  ) throws -> DistributedMatrix {
     var matrix = try DistributedMatrix(
       rowCount: training.count, columnCount: training.count, on: grid)
     let leadingDimension = max(1, matrix.localRowCount)
     var workspace = KernelWorkspace()
     let panels = KernelPanels(symmetric: matrix.layout, training.structures)
+    let area = 0.5 * Double(max(1, matrix.local.count))
+    var done = 0.0
     try panels.forEachTile(on: grid, store) { tile in
       matrix.withLocalElements { elements in
         let start = tile.localRows.lowerBound + tile.localColumns.lowerBound * leadingDimension
@@ -53,6 +63,8 @@ package struct KernelSystem {
           columnRange: tile.columnRange, into: &span, leadingDimension: leadingDimension,
           workspace: &workspace)
       }
+      done += Double(tile.localRows.count * tile.localColumns.count)
+      progress(min(1, done / area))
     }
     return matrix
   }
@@ -94,21 +106,28 @@ package struct KernelSystem {
   /// - Parameters:
   ///   - lambda: The regularization.
   ///   - grid: The ranks that share the work.
-  ///   - clock: Takes the times and the work of the stages "Gram matrix" and "Cholesky".
+  ///   - run: Takes the times and the work of the stages "Gram matrix" and "Cholesky" and shows progress.
   /// - Returns: The coefficients and constants.
   /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks; a larger `lambda` helps.
-  func solved(_ lambda: Double, on grid: borrowing ProcessGrid, clock: StageClock? = nil) throws
-    -> Solution
+  func solved(_ lambda: Double, on grid: borrowing ProcessGrid, run: Run? = nil) throws -> Solution
   {
-    let (clock, n) = (clock ?? StageClock(), Double(training.count))
+    let (clock, n) = (run?.clock ?? StageClock(), Double(training.count))
+    let isShown = run?.isFirst ?? false
+    var gramProgress = Progress("Gram matrix", total: 1000, isShown: isShown)
     var matrix = try clock.measure("Gram matrix", flops: gramWork / Double(grid.all.size)) {
-      try gramMatrix(on: grid)
+      try gramMatrix(on: grid) { gramProgress.update(Int(1000 * $0)) }
     }
+    gramProgress.finish()
     matrix.addToDiagonal(lambda)
+    var progress = Progress("Cholesky", total: 1000, isShown: isShown)
     try clock.measure("Cholesky", flops: n * n * n / 3 / Double(grid.all.size)) {
-      try matrix.factorCholesky(on: grid)
+      try matrix.factorCholesky(on: grid) { done in
+        let rest = 1 - Double(done) / n
+        progress.update(Int(1000 * (1 - rest * rest * rest)))
+      }
     }
-    return try solution(matrix, on: grid)
+    progress.finish()
+    return try clock.measure("solve") { try solution(matrix, on: grid) }
   }
 
   /// The floating-point operations of the Gram matrix over all ranks: `m^2 d` for `m` environments.

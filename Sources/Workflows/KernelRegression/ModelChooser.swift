@@ -62,10 +62,10 @@ struct ModelChooser: Sendable {
   /// **Collective.**
   func fitted(
     _ choice: Choice, _ training: TrainingSet, _ store: FeatureStore,
-    on grid: borrowing ProcessGrid
+    on grid: borrowing ProcessGrid, run: Run? = nil
   ) throws -> FittedModel {
     let solution = try system(choice.kernel, training, store).solved(
-      choice.regularization, on: grid)
+      choice.regularization, on: grid, run: run)
     return FittedModel(
       kernel: choice.kernel, regularization: choice.regularization,
       structures: training.structures, dualCoefficients: solution.dualCoefficients,
