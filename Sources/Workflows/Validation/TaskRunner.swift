@@ -19,7 +19,7 @@ struct TaskRunner {
   /// The largest number of structures of a small problem.
   static let smallCount = 2000
   /// The most bytes of features of a small problem.
-  static let smallBytes = 1 << 29
+  static let smallBytes = 1 << 26
 
   /// Whether one rank alone can solve the problem.
   ///
