@@ -22,6 +22,9 @@ let commit: String = {
 }()
 let commitMacro: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-DEMULON_COMMIT=\"\(commit)\""])]
 
+// The collective tests are a program of their own, which sees inside `Workflows` in every build.
+let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
+
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -56,8 +59,11 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "MultiRank",
-      dependencies: ["MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra"],
-      path: "Tests/MultiRank", swiftSettings: settings),
+      dependencies: [
+        "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Regression",
+        "Workflows",
+      ],
+      path: "Tests/MultiRank", exclude: ["Reference"], swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
     tests("LinearAlgebra"),
     module("DistributedLinearAlgebra", ["CScaLAPACK", "MPI", "LinearAlgebra"]),
@@ -88,7 +94,7 @@ let package = Package(
         "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures",
         "Descriptors", "Regression", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
-      ], swiftSettings: settings + commitMacro),
+      ], swiftSettings: settings + commitMacro + testable),
     .executableTarget(
       name: "emulon",
       dependencies: [

@@ -3,7 +3,7 @@ import HDF5
 import MPI
 
 /// Runs `body` with a path in a fresh directory that all ranks share and rank 0 removes.
-private func withScratch(
+func withScratch(
   _ world: borrowing Communicator, _ body: (_ directory: String) throws -> Void
 ) throws {
   let own = FileManager.default.temporaryDirectory.appending(path: "hdf5-\(UUID().uuidString)").path

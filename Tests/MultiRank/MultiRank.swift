@@ -10,6 +10,7 @@ struct MultiRank {
     "MPI": mpiCases + togetherCases,
     "HDF5": hdf5Cases,
     "DistributedLinearAlgebra": distributedCases,
+    "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases,
   ]
 
   static func main() throws {

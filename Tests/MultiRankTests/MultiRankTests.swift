@@ -8,6 +8,7 @@ import Testing
       "MPI",
       "HDF5",
       "DistributedLinearAlgebra",
+      "Workflows",
     ], [1, 2, 3, 4])
   func suitePasses(_ suite: String, _ rankCount: Int) throws {
     let outcome = try launch([suite], rankCount: rankCount, seconds: 240)

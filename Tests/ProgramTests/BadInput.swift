@@ -59,7 +59,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
       name: "no structure file", code: 66, texts: ["absent.extxyz: ", "; "]
     ) { job, _ in job.text.replace("clusters.extxyz", with: "absent.extxyz") },
     BadInput(
-      name: "an empty structure file", code: 65, texts: ["clusters.extxyz: ", "check the file"]
+      name: "an empty structure file", code: 65, texts: ["clusters.extxyz: ", "leave it out"]
     ) { job, _ in job.structures = "" },
     BadInput(
       name: "a missing property", code: 65,

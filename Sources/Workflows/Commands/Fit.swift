@@ -65,7 +65,7 @@ private func withRemedy<Value>(_ job: Job, _ body: () throws -> Value) throws ->
 }
 
 /// Trains and judges the tasks of the job's validation, and prints what came out.
-private func judged(
+func judged(
   _ job: Job, _ runner: TaskRunner, _ run: Run, on world: borrowing Communicator
 ) throws -> [EvaluationResult] {
   let data = runner.data
@@ -94,7 +94,7 @@ private func judged(
 }
 
 /// Chooses the parameters on all structures and solves the training equations over all ranks.
-private func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Communicator) throws
+func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Communicator) throws
   -> FittedModel
 {
   let data = runner.data

@@ -16,6 +16,11 @@ struct StructurePlaces: Sendable, Hashable {
   /// The number of structures in all files.
   var count: Int { starts[files.count] }
 
+  /// The first file without structures, if there is one.
+  var firstEmptyFile: String? {
+    files.indices.first { starts[$0] == starts[$0 + 1] }.map { files[$0] }
+  }
+
   /// An error of a structure, with its file and its number in the file, counted from one.
   func error(_ error: InputError, in structure: Int) -> InputError {
     guard let next = starts.firstIndex(where: { $0 > structure }) else { return error }

@@ -55,10 +55,10 @@ struct StructureReader {
     }
     let places = StructurePlaces(
       files: files.map(\.path), counts: try world.allReduce(counts, .sum))
-    if places.count == 0 {
+    if let empty = places.firstEmptyFile {
       throw InputError(
-        file: files.first?.path, expected: "at least one structure", found: "an empty file",
-        remedy: "check the file")
+        file: empty, expected: "at least one structure", found: "an empty file",
+        remedy: "give a file with structures or leave it out")
     }
     return (result, places)
   }

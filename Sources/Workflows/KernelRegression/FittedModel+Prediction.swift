@@ -15,12 +15,13 @@ extension FittedModel {
   ///   - wanted: The structures to predict, by their numbers in `store`.
   ///   - store: The features of these structures.
   ///   - training: The features of the training structures; by default they are in `store` too.
+  ///   - panel: The most structures in a panel of features that travels.
   ///   - grid: The ranks that share the work.
   /// - Returns: The predictions in the order of `wanted`, on all ranks.
   /// - Throws: `MPIError`, and what a grid or matrix without room throws.
   func predictions(
     _ wanted: [Int], _ store: FeatureStore, training: FeatureStore? = nil,
-    on grid: borrowing ProcessGrid
+    panel: (rows: Int, columns: Int) = KernelPanels.standardPanel, on grid: borrowing ProcessGrid
   ) throws -> Matrix {
     let layout = MatrixLayout(
       rowCount: wanted.count, columnCount: structures.count, shape: grid.shape)
@@ -28,7 +29,8 @@ extension FittedModel {
       rowCount: wanted.count, columnCount: dualCoefficients.columnCount, repeating: 0)
     var workspace = KernelWorkspace()
     var buffer: [Double] = []
-    let panels = KernelPanels(layout, rows: wanted, columns: structures)
+    var panels = KernelPanels(layout, rows: wanted, columns: structures)
+    panels.panel = panel
     try panels.forEachTile(on: grid, store, columns: training ?? store) { tile in
       let (m, n) = (tile.localRows.count, tile.localColumns.count)
       if buffer.count < m * n { buffer = [Double](repeating: 0, count: m * n) }

@@ -31,7 +31,9 @@ struct KernelPanels {
   /// Whether the matrix is symmetric and only tiles on and below the diagonal are wanted.
   let lowerOnly: Bool
   /// The most structures in a panel of rows and in a panel of columns.
-  var panel = (rows: 2048, columns: 512)
+  var panel = standardPanel
+  /// Panels that keep DGEMM busy and need little beside the share of the matrix.
+  static let standardPanel = (rows: 2048, columns: 512)
   /// The columns of a tile; narrow ones waste little above the diagonal, wide ones suit DGEMM.
   private let tileWidth = 256
 

@@ -52,7 +52,8 @@ extension KernelSystem {
     let leadingDimension = max(1, inverse.localRowCount)
     let outputs = alpha.columnCount
     var sums = [Double](repeating: 0, count: kernel.parameterNames.count + 1)
-    let panels = KernelPanels(symmetric: layout, training.structures)
+    var panels = KernelPanels(symmetric: layout, training.structures)
+    panels.panel = panel
     try panels.forEachTile(on: grid, store) { tile in
       var weights = Matrix(
         rowCount: tile.localRows.count, columnCount: tile.localColumns.count, repeating: 0)

@@ -16,6 +16,8 @@ package struct KernelSystem {
   let store: FeatureStore
   /// Whether an unpenalised constant is fitted to each output.
   let fitsConstant: Bool
+  /// The most structures in a panel of features that travels.
+  var panel = KernelPanels.standardPanel
 
   /// A kernel on training structures, whose features are spread over the ranks.
   package init(
@@ -51,7 +53,8 @@ package struct KernelSystem {
       rowCount: training.count, columnCount: training.count, on: grid)
     let leadingDimension = max(1, matrix.localRowCount)
     var workspace = KernelWorkspace()
-    let panels = KernelPanels(symmetric: matrix.layout, training.structures)
+    var panels = KernelPanels(symmetric: matrix.layout, training.structures)
+    panels.panel = panel
     let area = 0.5 * Double(max(1, matrix.local.count))
     var done = 0.0
     try panels.forEachTile(on: grid, store) { tile in

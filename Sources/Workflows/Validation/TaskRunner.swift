@@ -17,7 +17,7 @@ struct TaskRunner {
   let store: FeatureStore
 
   /// The largest number of structures of a small problem.
-  static let smallCount = 2000
+  var smallCount = 2000
   /// The most bytes of features of a small problem.
   static let smallBytes = 1 << 26
 
@@ -26,7 +26,7 @@ struct TaskRunner {
   /// **Collective.**
   func isSmall(on world: borrowing Communicator) throws -> Bool {
     let bytes = try world.allReduce(store.localBytes, .sum)
-    return data.count <= Self.smallCount && bytes <= Self.smallBytes
+    return data.count <= smallCount && bytes <= Self.smallBytes
   }
 
   /// The outcomes of all tasks, in their order.
