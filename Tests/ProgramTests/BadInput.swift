@@ -89,6 +89,12 @@ struct BadInput: Sendable, CustomTestStringConvertible {
         + SmallJob.frame(7).replacing("0.0 1\n", with: "0.0 0\n")
     },
     BadInput(
+      name: "a frame without atoms", code: 65, texts: ["clusters.extxyz", "; "]
+    ) { job, _ in
+      job.text.replace("  centres: {array: centre}\n", with: "")
+      job.structures += "0\nProperties=species:S:1:pos:R:3:centre:I:1 J=1\n"
+    },
+    BadInput(
       name: "a truncated frame", code: 65, texts: ["clusters.extxyz:", "complete the frame"]
     ) { job, _ in job.structures = String(job.structures.dropLast("Te 0.0 3.0 0.0 0\n".count)) },
     BadInput(
@@ -98,7 +104,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
       job.structures.replace("Mn 0.0 0.0 0.0 1\nTe 2.5", with: "Qq 0.0 0.0 0.0 1\nTe 2.5")
     },
     BadInput(
-      name: "no structure file at all", code: 65, texts: ["clusters.extxyz", "; "]
+      name: "a binary file for structures", code: 65, texts: ["clusters.extxyz", "; "]
     ) { job, _ in job.structures = "\u{89}HDF\r\n\u{1a}\n and more of a binary file" },
   ]
 
