@@ -108,6 +108,49 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     ) { job, _ in job.structures = "\u{89}HDF\r\n\u{1a}\n and more of a binary file" },
   ]
 
+  /// Jobs that do not fit their data.
+  static let disagreements = [
+    BadInput(
+      name: "pairs of one centre", code: 64,
+      texts: ["job.yaml: ", "structure 1", "combine: pair"]
+    ) { job, _ in
+      job.text.replace("    regularization", with: "    combine: pair\n    regularization")
+    },
+    BadInput(
+      name: "pairs of an average", code: 65,
+      texts: ["clusters.extxyz: ", "structure 1", "combine: pair"]
+    ) { job, _ in
+      job.structures.replace("0.0 0.0 0\n", with: "0.0 0.0 1\n")
+      job.text.replace("sigma: 0.5", with: "sigma: 0.5, average: inner")
+      job.text.replace("    regularization", with: "    combine: pair\n    regularization")
+    },
+    BadInput(
+      name: "one group to split", code: 64, texts: ["job.yaml: ", "two groups", "'validation'"]
+    ) { job, _ in
+      job.structures.replace("J=", with: "g=same J=")
+      job.text.replace("{array: centre}", with: "{array: centre}\n  group: g")
+      job.text.replace("output:", with: "validation: {test: 0.2}\noutput:")
+    },
+    BadInput(
+      name: "one group to leave out", code: 64,
+      texts: ["job.yaml: ", "two groups", "one 'regularization'"]
+    ) { job, _ in
+      job.structures.replace("J=", with: "g=same J=")
+      job.text.replace("{array: centre}", with: "{array: centre}\n  group: g")
+      job.text.replace("{fixed: 1.0e-3}", with: "{scan: [1.0e-3, 1.0, 3]}")
+    },
+    BadInput(
+      name: "an element without the property", code: 64,
+      texts: ["job.yaml: ", "'electronegativity'", "Ne"]
+    ) { job, _ in
+      job.structures.replace("Cr", with: "Ne")
+      job.text.replace("[group, period]", with: "[electronegativity]")
+    },
+    BadInput(
+      name: "radial functions that are too many", code: 64, texts: ["job.yaml: ", "reduce 'nMax'"]
+    ) { job, _ in job.text.replace("nMax: 3", with: "nMax: 64") },
+  ]
+
   /// Equations without a solution.
   static let equations = [
     BadInput(

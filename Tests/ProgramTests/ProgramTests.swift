@@ -3,8 +3,13 @@ import Testing
 
 /// The program as a new user meets it: launched under `mpirun`, with input that is right or wrong.
 @Suite(.timeLimit(.minutes(5))) struct ProgramTests {
-  @Test(arguments: BadInput.jobFile + BadInput.structures + BadInput.equations)
+  @Test(arguments: BadInput.jobFile + BadInput.structures)
   func wrongInputEndsInOneLineThatSaysWhatToDo(_ input: BadInput) throws {
+    try expectOneLine(input)
+  }
+
+  @Test(arguments: BadInput.disagreements + BadInput.equations)
+  func wrongJobsEndInOneLineThatSaysWhatToDo(_ input: BadInput) throws {
     try expectOneLine(input)
   }
 

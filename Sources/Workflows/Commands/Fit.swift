@@ -30,10 +30,7 @@ public func fit(jobFile: String, log level: LogLevel, on world: borrowing Commun
   let store = try run.clock.measure("describe structures") {
     try FeatureStore(data, descriptions, run, on: world)
   }
-  try world.together {
-    try store.requireCentres(
-      for: job.model.combination, firstNumber: data.starts[world.rank])
-  }
+  try store.check(for: [job.model.combination], data.places, on: world)
   let families = job.model.candidates.map { KernelFamily($0, job.model, descriptions.sets) }
   let chooser = ModelChooser(families: families, model: job.model)
   let runner = TaskRunner(chooser: chooser, data: data, store: store)
@@ -57,11 +54,11 @@ public func fit(jobFile: String, log level: LogLevel, on world: borrowing Commun
   }
 }
 
-/// Turns a factorization that fails into an error that says what the user can do.
+/// Turns a failure of the mathematics into an error that says where it began and what the user can do.
 private func withRemedy<Value>(_ job: Job, _ body: () throws -> Value) throws -> Value {
   do { return try body() } catch let error as FactorizationError {
     throw RunError.singular(error, job)
-  }
+  } catch let error as InputError { throw error.at(file: job.file) }
 }
 
 /// Trains and judges the tasks of the job's validation, and prints what came out.

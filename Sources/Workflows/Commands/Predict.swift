@@ -32,11 +32,7 @@ public func predict(
           of: structures, firstNumber: starts[world.rank], places)
       })
   }
-  try world.together {
-    for term in model.fitted.kernel.terms {
-      try store.requireCentres(for: term.combination, firstNumber: starts[world.rank])
-    }
-  }
+  try store.check(for: model.fitted.kernel.terms.map(\.combination), places, on: world)
   let count = starts[world.size]
   let grid = try ProcessGrid(on: world)
   let predictions = try run.clock.measure("predict") {

@@ -33,21 +33,30 @@ package struct FeatureStore: Sendable {
     progress.finish()
   }
 
-  /// The bytes of the features on this rank.
-  var localBytes: Int { local.features.reduce(0) { $0 + 8 * $1.elements.count } }
-
-  /// Checks that structures have the centres that a combination of environments needs.
+  /// Checks that a kernel can compare the structures.
   ///
-  /// - Throws: `InputError` that names the first structure of this rank without a pair of centres.
-  func requireCentres(for combination: Combination, firstNumber: Int) throws {
-    guard combination == .pair else { return }
-    for s in 0..<local.structureCount where local.environments(of: s).count != 2 {
-      throw InputError(
-        key: "centres", expected: "two described centres for 'combine: pair'",
-        found: "\(local.environments(of: s).count) in structure \(firstNumber + s + 1)",
-        remedy: "mark two atoms of every structure, or use 'combine: mean'")
+  /// **Collective.**
+  ///
+  /// - Throws: `InputError` that names a structure without exactly two environments when these are
+  ///   combined as pairs.
+  func check(
+    for combinations: [Combination], _ places: StructurePlaces, on world: borrowing Communicator
+  ) throws {
+    try world.together {
+      guard combinations.contains(.pair) else { return }
+      for structure in 0..<local.structureCount {
+        let count = local.environments(of: structure).count
+        guard count != 2 else { continue }
+        let error = InputError(
+          key: "centres", expected: "two centres for 'combine: pair'", found: "\(count)",
+          remedy: "correct the centres of the structure, or combine them by their 'mean'")
+        throw places.error(error, in: starts[world.rank] + structure)
+      }
     }
   }
+
+  /// The bytes of the features on this rank.
+  var localBytes: Int { local.features.reduce(0) { $0 + 8 * $1.elements.count } }
 
   /// The number of structures over all ranks.
   var count: Int { starts[starts.count - 1] }

@@ -91,9 +91,11 @@ struct LabelledStructures: Sendable {
     let own = Set(structures.flatMap(\.distinctSpecies)).map(\.atomicNumber)
     let species = Set(try world.allGather(own)).sorted().compactMap(Element.init(atomicNumber:))
     return try world.together {
-      try Descriptions(
-        job.representation, centres: job.data.centres, species: species,
-        elements: distinctElements)
+      do {
+        return try Descriptions(
+          job.representation, centres: job.data.centres, species: species,
+          elements: distinctElements)
+      } catch let error as InputError { throw error.at(file: job.file) }
     }
   }
 

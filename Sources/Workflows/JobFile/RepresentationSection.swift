@@ -45,7 +45,9 @@ struct RepresentationSection: Sendable {
 
   private static func soap(_ value: JobValue) throws -> PowerSpectrum {
     var map = try value.mapping()
-    let cutoff = try map.required("cutoff").positive()
+    let cutoffValue = try map.required("cutoff")
+    let cutoff = try cutoffValue.positive()
+    guard cutoff <= 100 else { throw cutoffValue.error("a length of at most 100 angstrom") }
     let (nMax, lMax) = (
       try map.required("nMax").integer(in: 1...64), try map.required("lMax").integer(in: 0...64)
     )

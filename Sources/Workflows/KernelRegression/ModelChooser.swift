@@ -3,6 +3,7 @@ import Foundation
 import LinearAlgebra
 import MPI
 import Regression
+import Structures
 
 /// Chooses kernel, parameters and regularization from training structures alone, and fits the model.
 struct ModelChooser: Sendable {
@@ -97,6 +98,12 @@ extension ModelChooser {
       return Choice(
         family: only.name, kernel: only.members[0].kernel, regularization: regularizations[0],
         innerError: nil, logPosterior: nil)
+    }
+    guard training.groups.count > 1 else {
+      throw InputError(
+        .usage, key: "choose", expected: "at least two groups to train on, so that one is left out",
+        found: "\(training.groups.count)",
+        remedy: "add structures, or give one kernel and one 'regularization'")
     }
     for family in families {
       for member in family.members {

@@ -12,6 +12,7 @@ import Testing
     ),
     ("{element: {features: [colour]}}", "representation.element.features[0]"),
     ("{soap: {cutoff: -6, nMax: 4, lMax: 3, sigma: 0.5}}", "representation.soap.cutoff"),
+    ("{soap: {cutoff: 1.0e+6, nMax: 4, lMax: 3, sigma: 0.5}}", "representation.soap.cutoff"),
     ("{soap: {cutoff: six, nMax: 4, lMax: 3, sigma: 0.5}}", "representation.soap.cutoff"),
     ("{soap: {cutoff: .nan, nMax: 4, lMax: 3, sigma: 0.5}}", "representation.soap.cutoff"),
     ("{soap: {cutoff: 6, nMax: 0, lMax: 3, sigma: 0.5}}", "representation.soap.nMax"),
