@@ -44,7 +44,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
       arguments: ["fit", "."]
     ) { _, _ in },
     BadInput(
-      name: "an output below a file", code: 73, texts: ["job.yaml/out", "output.directory"]
+      name: "an output below a file", code: 73, texts: ["'job.yaml/out'", "choose another place"]
     ) { job, _ in job.text.replace("directory: out", with: "directory: job.yaml/out") },
     BadInput(
       name: "more ranks than structures", code: 64,
@@ -111,8 +111,8 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   /// Jobs that do not fit their data.
   static let disagreements = [
     BadInput(
-      name: "pairs of one centre", code: 64,
-      texts: ["job.yaml: ", "structure 1", "combine: pair"]
+      name: "pairs of one centre", code: 65,
+      texts: ["clusters.extxyz: ", "structure 1", "combine: pair"]
     ) { job, _ in
       job.text.replace("    regularization", with: "    combine: pair\n    regularization")
     },
