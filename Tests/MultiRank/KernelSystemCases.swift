@@ -21,9 +21,10 @@ private struct SerialTwin {
       ], soap: true)
     sample = try DimerSample(text, try DimerSample.structures(), on: world)
     // Small panels: several of rows and of columns on every rank.
-    system = KernelSystem(
-      kernel: sample.kernel, training: sample.training, store: sample.store, fitsConstant: true,
-      panel: (rows: 70, columns: 45))
+    var system = KernelSystem(
+      kernel: sample.kernel, training: sample.training, store: sample.store, fitsConstant: true)
+    system.panel = (rows: 70, columns: 45)
+    self.system = system
     block = try sample.store.replicated(on: world).local.selecting(sample.training.structures)
   }
 
