@@ -6,7 +6,7 @@ import Workflows
 
 /// The Gram matrix of a fit on all ranks: features in panels, kernels in tiles, 3696 features.
 ///
-/// The share of DGEMM counts `n^2 d` operations and is measured in wall-clock time like the Cholesky
+/// The share of DGEMM counts `n^2 d` operations and is measured like that of the Cholesky
 /// factorization. Options: `--features`, `--repeat`.
 func benchGram(size: Int?) throws {
   try withMPI { (world: borrowing Communicator) throws in

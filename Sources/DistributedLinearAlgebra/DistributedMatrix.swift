@@ -27,8 +27,7 @@ public struct DistributedMatrix: ~Copyable {
     rowIndex = grid.rowIndex
     columnIndex = grid.columnIndex
     context = grid.context
-    local = Array(
-      repeating: 0,
+    local = zeroStorage(
       count: layout.rows.localCount(on: rowIndex) * layout.columns.localCount(on: columnIndex))
   }
 

@@ -34,8 +34,8 @@ struct KernelPanels {
   var panel = standardPanel
   /// Panels that keep DGEMM busy and need little beside the share of the matrix.
   static let standardPanel = (rows: 2048, columns: 512)
-  /// The columns of a tile; narrow ones waste little above the diagonal, wide ones suit DGEMM.
-  private let tileWidth = 256
+  /// The columns of a tile at the diagonal; narrow ones waste little above it, wide ones suit DGEMM.
+  private let tileWidth = 128
 
   /// The panels of a symmetric matrix.
   init(symmetric layout: MatrixLayout, _ structures: [Int]) {
@@ -84,27 +84,35 @@ struct KernelPanels {
     }
   }
 
-  /// The tiles of one pair of panels.
+  /// The tiles of one pair of panels: narrow ones along the diagonal, one for all that lies below.
   private func forEachTile(
     of rows: (block: EnvironmentBlock, local: Range<Int>),
     _ columns: (block: EnvironmentBlock, local: Range<Int>), rowIndex: Int, columnIndex: Int,
     _ body: (Tile) throws -> Void
   ) throws {
-    for start in stride(from: columns.local.lowerBound, to: columns.local.upperBound, by: tileWidth)
-    {
-      let strip = start..<min(start + tileWidth, columns.local.upperBound)
-      let diagonal = layout.columns.global(ofLocal: start, on: columnIndex)
-      let first = lowerOnly ? layout.rows.localCount(before: diagonal, on: rowIndex) : 0
-      let from = max(first, rows.local.lowerBound)
-      if from >= rows.local.upperBound { continue }
-      let (rowOffset, columnOffset) = (rows.local.lowerBound, columns.local.lowerBound)
+    guard let lastColumn = columns.local.last else { return }
+    func tile(_ localRows: Range<Int>, _ localColumns: Range<Int>) throws {
+      let (m, n) = (rows.local.lowerBound, columns.local.lowerBound)
+      if localRows.isEmpty { return }
       try body(
         Tile(
-          rows: rows.block, rowRange: from - rowOffset..<rows.local.upperBound - rowOffset,
+          rows: rows.block, rowRange: localRows.lowerBound - m..<localRows.upperBound - m,
           columns: columns.block,
-          columnRange: strip.lowerBound - columnOffset..<strip.upperBound - columnOffset,
-          localRows: from..<rows.local.upperBound, localColumns: strip))
+          columnRange: localColumns.lowerBound - n..<localColumns.upperBound - n,
+          localRows: localRows, localColumns: localColumns))
     }
+    /// The first local row of these panels on or below the diagonal element of a local column.
+    func firstRow(_ column: Int) -> Int {
+      let diagonal = layout.columns.global(ofLocal: column, on: columnIndex)
+      let first = lowerOnly ? layout.rows.localCount(before: diagonal, on: rowIndex) : 0
+      return min(max(first, rows.local.lowerBound), rows.local.upperBound)
+    }
+    let below = firstRow(lastColumn)
+    for start in stride(from: columns.local.lowerBound, through: lastColumn, by: tileWidth) {
+      let strip = start..<min(start + tileWidth, lastColumn + 1)
+      try tile(firstRow(start)..<below, strip)
+    }
+    try tile(below..<rows.local.upperBound, columns.local)
   }
 
   /// The panels of an axis in local indices, as many on every rank.
