@@ -62,7 +62,9 @@ bench-build: deps
 bench: bench-build
 	@for name in products kernels manhattan soap neighbours parsing validation; do \
 	  echo "== $$name"; .build/release/emulon-bench $$name || exit 1; done
-	@echo "== distributed on $(RANKS) ranks"; $(MPIRUN) -n $(RANKS) .build/release/emulon-bench distributed
+	@for count in 1 $(RANKS); do echo "== Gram matrix and Cholesky on $$count ranks"; \
+	  $(MPIRUN) -n $$count .build/release/emulon-bench gram || exit 1; \
+	  $(MPIRUN) -n $$count .build/release/emulon-bench distributed --features 0 || exit 1; done
 
 peers: bench-build
 	Benchmarks/peers/run.sh
