@@ -13,6 +13,7 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 // The commit that is built, for banners and files; the build knows it only inside a git checkout.

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Structures
 
 /// The weights `w_a(Z)` that turn densities by species into densities by channel.
@@ -34,7 +35,7 @@ struct ChannelMixing: Sendable {
 
   /// Adds the densities by species to those by channel, and marks the channels that are not empty.
   func mix(
-    _ densities: [SIMD8<Double>], present: (Int) -> Bool, channelSize: Int,
+    _ densities: LaneArray, present: (Int) -> Bool, channelSize: Int,
     into channels: inout ChannelDensities
   ) {
     for s in weights.indices where present(s) {
@@ -43,11 +44,13 @@ struct ChannelMixing: Sendable {
         let isFirst = !channels.isFilled[a]
         channels.isFilled[a] = true
         let (from, to) = (s * channelSize, a * channelSize)
+        let source = densities.span
+        var target = channels.values.mutableSpan
         if isFirst {
-          for k in 0..<channelSize { channels.values[to + k] = weight * densities[from + k] }
+          for k in 0..<channelSize { target[to + k] = weight * source[from + k] }
         } else {
           for k in 0..<channelSize {
-            channels.values[to + k].addProduct(weight, densities[from + k])
+            target[to + k].addProduct(weight, source[from + k])
           }
         }
       }
@@ -57,11 +60,11 @@ struct ChannelMixing: Sendable {
 
 /// Expansion coefficients by channel; what is not marked as filled is zero, whatever stands there.
 struct ChannelDensities: Sendable {
-  var values: [SIMD8<Double>]
+  var values: LaneArray
   var isFilled: [Bool]
 
   init(channelCount: Int, channelSize: Int) {
-    values = Array(repeating: .zero, count: channelCount * channelSize)
+    values = LaneArray(repeating: .zero, count: channelCount * channelSize)
     isFilled = Array(repeating: false, count: channelCount)
   }
 
@@ -73,7 +76,8 @@ struct ChannelDensities: Sendable {
   /// Writes zeros where nothing is filled, so that all values may be read.
   mutating func fillWithZeros(channelSize: Int) {
     for a in isFilled.indices where !isFilled[a] {
-      for k in 0..<channelSize { values[a * channelSize + k] = .zero }
+      var span = values.mutableSpan
+      for k in 0..<channelSize { span[a * channelSize + k] = .zero }
       isFilled[a] = true
     }
   }

@@ -11,7 +11,7 @@ struct DensityExpansion: Sendable {
   let parameters: SOAPParameters
   let table: RadialTable
   let harmonics: SphericalHarmonics
-  /// The number of neighbours that are worked on together; their functions fit into 32 KiB.
+  /// The number of neighbours that are worked on together; their functions fit into 42 kB.
   let pieceSize: Int
 
   init(_ parameters: SOAPParameters) throws(InputError) {
@@ -22,7 +22,7 @@ struct DensityExpansion: Sendable {
     table = RadialTable(functions, sigma: parameters.sigma, reach: parameters.reach)
     harmonics = SphericalHarmonics(lMax: parameters.lMax)
     let vectors = table.polynomials.groupCount + harmonics.count / 8
-    pieceSize = min(64, max(8, 32_768 / (64 * vectors) / 8 * 8))
+    pieceSize = min(64, max(8, 42_000 / (64 * vectors) / 8 * 8))
   }
 
   /// The number of vectors of eight that hold the coefficients of one channel: row `lm`, then groups of `n`.
@@ -51,11 +51,12 @@ struct DensityExpansion: Sendable {
   /// neighbours are left as they are.
   func expand(
     _ list: NeighbourList, places: [Int], _ workspace: inout DensityWorkspace,
-    into densities: inout [SIMD8<Double>]
+    into densities: inout LaneArray
   ) {
     for s in places.indices where list.speciesStarts[s] < list.speciesStarts[s + 1] {
       let start = places[s] * channelSize
-      for k in start..<start + channelSize { densities[k] = .zero }
+      var span = densities.mutableSpan
+      for k in start..<start + channelSize { span[k] = .zero }
     }
     var species = 0
     for start in stride(from: 0, to: list.count, by: pieceSize) {
@@ -77,7 +78,7 @@ struct DensityExpansion: Sendable {
   /// Harmonics and radial functions of a piece of the list.
   private func prepare(
     _ list: NeighbourList, _ piece: Range<Int>, _ distances: inout [Double],
-    _ rows: inout [SIMD8<Double>], _ radial: inout [SIMD8<Double>]
+    _ rows: inout LaneArray, _ radial: inout LaneArray
   ) {
     var distanceSpan = distances.mutableSpan
     var rowSpan = rows.mutableSpan
@@ -105,8 +106,8 @@ struct DensityExpansion: Sendable {
 
   /// Adds the products of some neighbours of the piece to the coefficients from `place` on.
   private func contract(
-    _ points: Range<Int>, _ place: Int, _ rows: [SIMD8<Double>], _ radial: [SIMD8<Double>],
-    _ densities: inout [SIMD8<Double>]
+    _ points: Range<Int>, _ place: Int, _ rows: LaneArray, _ radial: LaneArray,
+    _ densities: inout LaneArray
   ) {
     var sums = densities.mutableSpan
     let groups = table.groupCount
@@ -128,17 +129,17 @@ struct DensityWorkspace: Sendable {
   /// The distances of a piece of the list, angstrom.
   var distances: [Double]
   /// The harmonics of a piece, eight neighbours in a vector.
-  var harmonics: [SIMD8<Double>]
+  var harmonics: LaneArray
   /// The radial functions of a piece, those of a neighbour beside each other, with one vector more.
   ///
   /// The last vector of a degree also takes values of the next; they land in lanes that are not used.
-  var radial: [SIMD8<Double>]
+  var radial: LaneArray
 
   init(_ expansion: DensityExpansion) {
     let piece = expansion.pieceSize
     distances = Array(repeating: 0, count: piece)
-    harmonics = Array(repeating: .zero, count: piece / 8 * expansion.harmonics.count)
-    radial = Array(
+    harmonics = LaneArray(repeating: .zero, count: piece / 8 * expansion.harmonics.count)
+    radial = LaneArray(
       repeating: .zero, count: piece * expansion.table.polynomials.groupCount + 1)
   }
 }

@@ -62,14 +62,14 @@ extension DensityExpansion {
   ///
   /// With the gradient `s` of the solid harmonic it is
   /// `(w R)' Y u + (w R / r) (s - l Y u)`; at the centre `R / r` stands for its limit, the slope.
-  func gradient(at displacement: Vector3, radial: inout [SIMD8<Double>]) -> [SIMD8<Double>] {
+  func gradient(at displacement: Vector3, radial: inout LaneArray) -> [SIMD8<Double>] {
     let r = displacement.length
     let isAtCentre = r < NeighbourSearch.smallestDistance
     let u = isAtCentre ? Vector3(0, 0, 1) : displacement / r
     let (w, dw) = weight(at: r)
     let groups = table.groupCount
     var span = radial.mutableSpan
-    var slopes = [SIMD8<Double>](repeating: .zero, count: table.polynomials.groupCount)
+    var slopes = LaneArray(repeating: .zero, count: table.polynomials.groupCount)
     var slopeSpan = slopes.mutableSpan
     table.polynomials.evaluate(at: [r].span, 0..<1, into: &span)
     table.derivatives.evaluate(at: [r].span, 0..<1, into: &slopeSpan)
@@ -94,7 +94,7 @@ extension DensityExpansion {
   }
 
   /// The functions `n = 8 group ...` of degree `l`, zero where there are none.
-  private func vector(_ packed: [SIMD8<Double>], _ l: Int, _ group: Int) -> SIMD8<Double> {
+  private func vector(_ packed: LaneArray, _ l: Int, _ group: Int) -> SIMD8<Double> {
     var result = SIMD8<Double>.zero
     for lane in 0..<min(8, parameters.nMax - 8 * group) {
       let number = l * parameters.nMax + 8 * group + lane

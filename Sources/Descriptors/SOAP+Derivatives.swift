@@ -43,7 +43,9 @@ extension SOAP {
   ) {
     let size = expansion.channelSize
     let derivativeStart = densities.values.count
-    var values = densities.values + Array(repeating: .zero, count: gradient.channelCount * size)
+    var values = LaneArray(
+      repeating: .zero, count: derivativeStart + gradient.channelCount * size)
+    for k in 0..<derivativeStart { values[k] = densities.values[k] }
     var part = [Double](repeating: 0, count: featureCount)
     for (slot, atom) in gradient.atoms.enumerated() {
       for axis in 0..<3 {

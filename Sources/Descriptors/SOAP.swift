@@ -105,7 +105,7 @@ struct SOAPRun {
   var list = NeighbourList()
   var workspace: DensityWorkspace
   /// The coefficients by species, where channels are mixtures of them.
-  var densities: [SIMD8<Double>]
+  var densities: LaneArray
   var channels: ChannelDensities
   var mean: ChannelDensities
 
@@ -115,7 +115,7 @@ struct SOAPRun {
     mixing = try ChannelMixing(soap.parameters, search.species)
     workspace = DensityWorkspace(expansion)
     let mixed = mixing.ownChannels == nil ? search.species.count : 0
-    densities = Array(repeating: .zero, count: mixed * expansion.channelSize)
+    densities = LaneArray(repeating: .zero, count: mixed * expansion.channelSize)
     channels = ChannelDensities(
       channelCount: mixing.channelCount, channelSize: expansion.channelSize)
     mean = ChannelDensities(channelCount: 0, channelSize: 0)
@@ -148,7 +148,7 @@ struct SOAPRun {
     for centre in centres {
       expand(around: centre.position)
       for a in 0..<mixing.channelCount where channels.isFilled[a] {
-        for k in a * size..<(a + 1) * size { mean.values[k] += factor * channels.values[k] }
+        mean.values.add(channels.values, times: factor, in: a * size..<(a + 1) * size)
       }
     }
   }

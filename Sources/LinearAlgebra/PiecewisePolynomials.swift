@@ -13,7 +13,7 @@ public struct PiecewisePolynomials: Sendable {
   /// The width of an interval.
   public let width: Double
   /// `coefficients[(interval * groupCount + group) * (degree + 1) + power]`.
-  public let coefficients: [SIMD8<Double>]
+  public let coefficients: LaneArray
 
   /// Takes the coefficients of `t^0 ... t^degree`, for each group, for each interval.
   public init(degree: Int, groupCount: Int, width: Double, coefficients: [SIMD8<Double>]) {
@@ -25,7 +25,7 @@ public struct PiecewisePolynomials: Sendable {
     self.degree = degree
     self.groupCount = groupCount
     self.width = width
-    self.coefficients = coefficients
+    self.coefficients = LaneArray(coefficients)
     intervalCount = coefficients.count / size
   }
 
@@ -84,7 +84,7 @@ public struct PiecewisePolynomials: Sendable {
     _ size: Fixed<count>, _ points: Span<Double>, _ range: Range<Int>,
     _ values: inout MutableSpan<SIMD8<Double>>
   ) {
-    unsafe coefficients.withUnsafeBufferPointer { coefficients in
+    unsafe coefficients.span.withUnsafeBufferPointer { coefficients in
       unsafe values.withUnsafeMutableBufferPointer { values in
         guard let table = coefficients.baseAddress, let out = values.baseAddress else { return }
         for k in range {
