@@ -88,12 +88,14 @@ let package = Package(
     .testTarget(
       name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra"],
       exclude: ["Reference"], swiftSettings: settings),
+    module("Fields", ["Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"]),
+    tests("Fields", ["Structures"]),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(
       name: "Workflows",
       dependencies: [
         "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures",
-        "Descriptors", "Regression", .product(name: "Yams", package: "Yams"),
+        "Descriptors", "Regression", "Fields", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro + testable),
     .executableTarget(

@@ -11,10 +11,11 @@ private let allowed: [String: Set<String>] = [
   "Structures": [],
   "Descriptors": ["Structures", "SpecialFunctions", "LinearAlgebra"],
   "Regression": ["LinearAlgebra"],
+  "Fields": ["Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"],
   "Workflows": [
     "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions",
     "Structures",
-    "Descriptors", "Regression", "Yams", "Logging",
+    "Descriptors", "Regression", "Fields", "Yams", "Logging",
   ],
   "emulon": ["Workflows", "ArgumentParser"],
 ]
@@ -43,7 +44,9 @@ private let sources = URL(filePath: #filePath).deletingLastPathComponent()
     }
   }
 
-  @Test(arguments: ["SpecialFunctions", "Structures", "Descriptors", "Regression"])
+  @Test(arguments: [
+    "SpecialFunctions", "Structures", "Descriptors", "Regression", "Fields",
+  ])
   func scienceHasNoUnsafeCode(_ module: String) throws {
     let root = sources.appending(path: module)
     guard let files = FileManager.default.enumerator(atPath: root.path) else { return }
