@@ -103,7 +103,8 @@ let package = Package(
       dependencies: [
         "Workflows", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
-    tests("Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "TestSupport"]),
+    tests(
+      "Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "Fields", "TestSupport"]),
     .testTarget(
       name: "ProgramTests", dependencies: ["emulon", "HDF5", "TestSupport"], swiftSettings: settings
     ),
