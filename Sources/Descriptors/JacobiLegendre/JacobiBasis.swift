@@ -1,0 +1,72 @@
+internal import Structures
+
+/// A family of radial functions made of Jacobi polynomials.
+///
+/// Domina, Cobelli and Sanvito, Physical Review B 105 (2022) 214439; densities on grids: Focassio et al.,
+/// npj Computational Materials 9 (2023) 87.
+public struct JacobiBasis: Hashable, Sendable, Codable {
+  /// The largest degree of the functions as polynomials in `x`.
+  public var nMax: Int
+  /// The exponent of `1 - x` in the weight of the polynomials, above -1.
+  public var alpha: Double
+  /// The exponent of `1 + x` in the weight of the polynomials, above -1.
+  public var beta: Double
+  /// How distances become `x`.
+  public var map: RadialMap
+  /// Where the functions vanish.
+  public var vanishing: RadialVanishing
+
+  /// Describes a family; ``JacobiRadialFunctions`` checks it.
+  public init(
+    nMax: Int, alpha: Double = 0, beta: Double = 0, map: RadialMap = .cosine(minimum: 0),
+    vanishing: RadialVanishing
+  ) {
+    self.nMax = nMax
+    self.alpha = alpha
+    self.beta = beta
+    self.map = map
+    self.vanishing = vanishing
+  }
+
+  /// The number of functions.
+  public var count: Int {
+    max(0, nMax + 1 - vanishing.powers.plus - vanishing.powers.minus)
+  }
+
+  /// The same family with the fractions of the exponents cut off, as in models published before 2026.
+  var withWholeExponents: JacobiBasis {
+    var basis = self
+    basis.alpha = alpha.rounded(.towardZero)
+    basis.beta = beta.rounded(.towardZero)
+    return basis
+  }
+
+  /// Refuses values that make no sense.
+  ///
+  /// - Throws: `InputError` that names the key that is wrong.
+  func check(cutoff: Double) throws(InputError) {
+    try require(
+      count > 0 && nMax <= 64, "nMax", "a number from \(nMax + 1 - count) to 64", nMax)
+    for (key, value) in [("alpha", alpha), ("beta", beta)] {
+      try require(value > -1 && value <= 100, key, "an exponent above -1, at most 100", value)
+    }
+    switch map {
+    case .cosine(let minimum):
+      try require(
+        minimum <= 0 && minimum >= -10 * cutoff, "minimum", "a length of at most 0 angstrom",
+        minimum)
+    case .logarithmic(let softness):
+      try require(
+        softness >= 1e-6 && softness <= 100 * cutoff, "softness",
+        "a length from 1e-6 to \(100 * cutoff) angstrom", softness)
+    }
+  }
+
+  private func require(
+    _ isRight: Bool, _ key: String, _ expected: String, _ found: any CustomStringConvertible
+  ) throws(InputError) {
+    if isRight { return }
+    throw InputError(
+      .usage, key: key, expected: expected, found: found.description, remedy: "change '\(key)'")
+  }
+}

@@ -1,0 +1,51 @@
+public import Structures
+
+/// The features of points of space in a Jacobi-Legendre cluster expansion; a field is their linear combination.
+///
+/// With `A^q_nlm = sum_i u_q(Z_i) P_n(r_i) S_lm(u_i)` for the channels `q` of ``SpeciesChannels`` the features are
+/// `sum_i u_q(Z_i) P_n(r_i)` (one body) and, for pairs of channels `q <= q'`,
+/// `sum_i sum_j!=i u_q(Z_i) u_q'(Z_j) P_n1(r_i) P_n2(r_j) P_l(u_i u_j) = sum_m A^q_n1lm A^q'_n2lm - sum_i u_q u_q' P_n1 P_n2`
+/// (two bodies), because `sum_m S_lm(u) S_lm(v) = P_l(u v)` and `P_l(1) = 1`. One atom and its images are
+/// different neighbours. A point on a nucleus is an ordinary point: the functions of pairs vanish there.
+public struct JacobiLegendre: Sendable {
+  /// What was asked for.
+  public let parameters: JacobiLegendreParameters
+  /// Where the features stand.
+  public let layout: JacobiLegendreLayout
+  /// The radial functions of the one-body term.
+  public let oneBody: JacobiRadialFunctions
+  /// The radial functions of the two-body term.
+  public let twoBody: JacobiRadialFunctions?
+  /// The radial functions of the three-body term.
+  public let threeBody: JacobiRadialFunctions?
+
+  /// The number of features.
+  public var featureCount: Int { layout.featureCount }
+
+  /// Prepares an expansion.
+  ///
+  /// - Throws: `InputError` that names the parameter that is wrong.
+  public init(_ parameters: JacobiLegendreParameters) throws(InputError) {
+    try parameters.check()
+    self.parameters = parameters
+    oneBody = try parameters.radialFunctions(parameters.oneBody)
+    twoBody = try parameters.twoBody.map { term throws(InputError) in
+      try parameters.radialFunctions(term.basis)
+    }
+    threeBody = try parameters.threeBody.map { term throws(InputError) in
+      try parameters.radialFunctions(term.basis)
+    }
+    layout = JacobiLegendreLayout(parameters)
+  }
+}
+
+extension JacobiLegendreParameters {
+  /// The radial functions of a family, with the exponents that the layout uses.
+  fileprivate func radialFunctions(
+    _ basis: JacobiBasis
+  ) throws(InputError) -> JacobiRadialFunctions {
+    try JacobiRadialFunctions(
+      layout == .legacy ? basis.withWholeExponents : basis, cutoff: cutoff,
+      isOrthonormal: isOrthonormal)
+  }
+}
