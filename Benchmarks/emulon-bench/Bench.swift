@@ -6,6 +6,7 @@ struct Bench {
   /// The benchmarks by name; every part of the program adds its own here.
   static let benchmarks: [String: @Sendable (_ size: Int?) throws -> Void] = [
     "products": benchProducts,
+    "qr": benchLeastSquares,
     "neighbours": benchNeighbours,
     "parsing": benchParsing,
     "soap": benchSOAP,

@@ -15,6 +15,8 @@ void dgetrs_(const char *trans, const int *n, const int *nrhs, const double *a, 
              const int *ipiv, double *b, const int *ldb, int *info, size_t l1);
 void dgeqrf_(const int *m, const int *n, double *a, const int *lda, double *tau, double *work,
              const int *lwork, int *info);
+void dtpqrt2_(const int *m, const int *n, const int *l, double *a, const int *lda, double *b,
+              const int *ldb, double *t, const int *ldt, int *info);
 void dormqr_(const char *side, const char *trans, const int *m, const int *n, const int *k,
              const double *a, const int *lda, const double *tau, double *c, const int *ldc,
              double *work, const int *lwork, int *info, size_t l1, size_t l2);

@@ -6,6 +6,8 @@ public enum FactorizationError: Error, Hashable, CustomStringConvertible {
   case singular(row: Int)
   /// An iteration for eigenvalues or singular values left this many of them unfinished.
   case notConverged(count: Int)
+  /// This row of a least-squares problem (counted from 1) holds NaN or infinity.
+  case notFinite(row: Int)
 
   /// What failed, and where.
   public var description: String {
@@ -13,6 +15,7 @@ public enum FactorizationError: Error, Hashable, CustomStringConvertible {
     case .notPositiveDefinite(let minor): "the matrix is not positive definite at row \(minor)"
     case .singular(let row): "the matrix is singular at row \(row)"
     case .notConverged(let count): "\(count) eigenvalues or singular values did not converge"
+    case .notFinite(let row): "row \(row) of the least-squares problem holds NaN or infinity"
     }
   }
 }

@@ -9,7 +9,7 @@ struct MultiRank {
   static let suites: [String: [Case]] = [
     "MPI": mpiCases + togetherCases,
     "HDF5": hdf5Cases,
-    "DistributedLinearAlgebra": distributedCases,
+    "DistributedLinearAlgebra": distributedCases + leastSquaresCases,
     "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases,
   ]
 
