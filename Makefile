@@ -15,9 +15,9 @@ OPTIMISED := -c release -Xcc -march=$(MARCH)
 TESTED := $(OPTIMISED) -Xswiftc -enable-testing --scratch-path .build/testing
 
 PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-dev \
-            libopenblas-dev gnuplot-nox pkg-config
+            libopenblas-dev zlib1g-dev gnuplot-nox pkg-config
 LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
-             $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas}
+             $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas} zlib
 
 .PHONY: deps build run report test lint format docs bench bench-build peers install clean
 

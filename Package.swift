@@ -88,8 +88,11 @@ let package = Package(
     .testTarget(
       name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra"],
       exclude: ["Reference"], swiftSettings: settings),
-    module("Fields", ["Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"]),
-    tests("Fields", ["Structures"]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    module("Gzip", ["CZlib"]),
+    tests("Gzip", ["TestSupport"]),
+    module("Fields", ["Gzip", "Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"]),
+    tests("Fields", ["Gzip", "Structures", "TestSupport"]),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(
       name: "Workflows",

@@ -3,17 +3,18 @@ import Foundation
 /// Reads a text file, or a range of its bytes, line by line, holding only a piece of it.
 ///
 /// Lines end with LF or CRLF; the last one may lack its end. Errors name the file.
-struct LineReader {
+package struct LineReader {
   /// The file, as the user named it.
-  let path: String
+  package let path: String
   /// The piece of the file that is in memory.
-  private(set) var buffer: [UInt8]
+  package private(set) var buffer: [UInt8]
   /// The place in the file of the first byte of `buffer`.
   private(set) var bufferOffset: Int
   /// The number of the line returned last, counted from one at the start of the file or range.
-  private(set) var lineNumber: Int
+  package private(set) var lineNumber: Int
   private var cursor = 0
   private var handle: FileHandle?
+  private var source: (any ByteSource)?
   private let pieceSize: Int
 
   /// The place in the file where the next line begins.
@@ -32,6 +33,16 @@ struct LineReader {
     do { try handle?.seek(toOffset: UInt64(offset)) } catch { throw Self.unreadable(path, error) }
   }
 
+  /// Reads lines from `source`; errors name them `path`.
+  package init(_ source: any ByteSource, path: String, pieceSize: Int = 1 << 18) {
+    self.path = path
+    self.source = source
+    self.pieceSize = pieceSize
+    buffer = []
+    bufferOffset = 0
+    lineNumber = 0
+  }
+
   /// Reads lines from memory; errors name them `path`.
   init(bytes: [UInt8], path: String) {
     self.path = path
@@ -42,7 +53,7 @@ struct LineReader {
   }
 
   /// The place of the next line in ``buffer``, without its end; nil at the end of the file.
-  mutating func nextLine() throws(InputError) -> Range<Int>? {
+  package mutating func nextLine() throws(InputError) -> Range<Int>? {
     var scanned = cursor
     while true {
       let end = Self.indexOfNewline(in: buffer.span, from: scanned)
@@ -56,7 +67,7 @@ struct LineReader {
   }
 
   /// An error in the line returned last.
-  func error(
+  package func error(
     key: String? = nil, expected: String, found: String, remedy: String = "correct the line"
   ) -> InputError {
     InputError(
@@ -64,7 +75,9 @@ struct LineReader {
   }
 
   /// The text of a range of ``buffer``, bytes that are not UTF-8 replaced.
-  func text(_ range: Range<Int>) -> String { String(decoding: buffer[range], as: UTF8.self) }
+  package func text(_ range: Range<Int>) -> String {
+    String(decoding: buffer[range], as: UTF8.self)
+  }
 
   private mutating func take(upTo end: Int, next: Int) -> Range<Int> {
     var last = end
@@ -78,13 +91,14 @@ struct LineReader {
 
   /// Drops the lines behind the cursor and reads a further piece; false at the end of the file.
   private mutating func readMore() throws(InputError) -> Bool {
-    guard let handle else { return false }
+    guard handle != nil || source != nil else { return false }
     bufferOffset += cursor
     buffer.removeSubrange(0..<cursor)
     cursor = 0
+    let size = max(pieceSize, buffer.count)
+    if let source { return try source.read(size, into: &buffer) }
     do {
-      let size = max(pieceSize, buffer.count)
-      guard let data = try handle.read(upToCount: size), !data.isEmpty else { return false }
+      guard let data = try handle?.read(upToCount: size), !data.isEmpty else { return false }
       buffer.append(contentsOf: data)
       return true
     } catch {

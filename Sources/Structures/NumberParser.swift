@@ -1,12 +1,12 @@
 /// Reads numbers from bytes: exactly rounded, and without making strings in the common cases.
-enum NumberParser {
+package enum NumberParser {
   /// The real number that fills `range`, nil when something else stands there.
   ///
   /// An optional sign, digits with an optional point, and an optional exponent after `e`, `E`, `d`
   /// or `D`. Words such as `nan` are not numbers. Up to 19 digits are converted exactly in integer
   /// arithmetic: by one rounded operation when digits and power of ten are exact doubles (Clinger,
   /// PLDI 1990), else by a quotient of 128 by 64 bits; the rest goes to the standard library.
-  static func real(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
+  package static func real(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
     var i = range.lowerBound
     let end = range.upperBound
     var isNegative = false
@@ -42,7 +42,7 @@ enum NumberParser {
   }
 
   /// The whole number that fills `range`, nil when something else stands there or it is too large.
-  static func integer(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  package static func integer(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     var i = range.lowerBound
     var isNegative = false
     if i < range.upperBound, bytes[i] == 45 || bytes[i] == 43 {

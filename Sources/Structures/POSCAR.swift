@@ -17,6 +17,13 @@ public enum POSCAR {
     return try parser.structure()
   }
 
+  /// Reads the structure with which a longer file begins; `lines` goes on behind its positions.
+  package static func readHead(_ lines: inout LineReader) throws(InputError) -> Structure {
+    var parser = POSCARParser(lines)
+    defer { lines = parser.lines }
+    return try parser.structure()
+  }
+
   /// The text of a structure in the format of VASP 5, atoms gathered by species, Cartesian.
   ///
   /// - Throws: ``InputError`` when the structure has no lattice; VASP knows crystals only.

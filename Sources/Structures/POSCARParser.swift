@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads one POSCAR from its lines.
 struct POSCARParser {
-  private var lines: LineReader
+  private(set) var lines: LineReader
 
   init(_ lines: consuming LineReader) { self.lines = lines }
 

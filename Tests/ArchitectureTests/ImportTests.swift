@@ -11,7 +11,8 @@ private let allowed: [String: Set<String>] = [
   "Structures": [],
   "Descriptors": ["Structures", "SpecialFunctions", "LinearAlgebra"],
   "Regression": ["LinearAlgebra"],
-  "Fields": ["Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"],
+  "Gzip": ["CZlib"],
+  "Fields": ["Gzip", "Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"],
   "Workflows": [
     "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions",
     "Structures",

@@ -1,0 +1,3 @@
+// zlib, whose header Swift can use as it is.
+#pragma once
+#include <zlib.h>
