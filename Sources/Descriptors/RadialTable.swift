@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LinearAlgebra
+internal import SpecialFunctions
 internal import Structures
 
 /// The functions `R_nl(r)` of ``RadialProjection`` as piecewise polynomials, without gaps in vectors.
@@ -49,16 +50,19 @@ private struct Fit {
     let size = RadialTable.degree + 1
     let width = reach / Double(intervalCount)
     let groupCount = (projection.count * (projection.lMax + 1) + 7) / 8
-    let nodes = (0..<size).map { -cos(Double.pi * (Double($0) + 0.5) / Double(size)) }
-    let checks = [-1, 0.5 * (nodes[0] + nodes[1]), 0.5 * (nodes[size - 2] + nodes[size - 1]), 1]
-    let transform = Self.monomials(nodes)
+    let nodes: [Double] = (0..<size).map { -cos(Double.pi * (Double($0) + 0.5) / Double(size)) }
+    let checks: [Double] = [
+      -1, 0.5 * (nodes[0] + nodes[1]), 0.5 * (nodes[size - 2] + nodes[size - 1]), 1,
+    ]
+    let transform = monomialTransform(nodes)
     var table = [SIMD8<Double>](repeating: .zero, count: intervalCount * groupCount * size)
     var (error, largest) = (0.0, 0.0)
     let batch = 16
     for first in stride(from: 0, to: intervalCount, by: batch) {
       let range = first..<min(first + batch, intervalCount)
-      let points = range.flatMap { i in
-        (nodes + checks).map { max(0, (Double(i) + 0.5 * ($0 + 1)) * width) }
+      let places = nodes + checks
+      let points = range.flatMap { (i: Int) -> [Double] in
+        places.map { (t: Double) -> Double in max(0, (Double(i) + 0.5 * (t + 1)) * width) }
       }
       let values = projection.values(at: points)
       for i in range {
@@ -66,12 +70,17 @@ private struct Fit {
         for l in 0...projection.lMax {
           for n in 0..<projection.count {
             let f = (0..<(size + checks.count)).map { values[l][n, column + $0] }
-            let c = (0..<size).map { p in (0..<size).reduce(0) { $0 + transform[p][$1] * f[$1] } }
+            let c = transform.map { row in
+              zip(row, f).reduce(0.0) { (sum: Double, pair: (Double, Double)) in
+                sum + pair.0 * pair.1
+              }
+            }
             let number = l * projection.count + n
             let group = (i * groupCount + number / 8) * size
             for p in 0..<size { table[group + p][number % 8] = c[p] }
             for (k, t) in checks.enumerated() {
-              error = max(error, abs(c.reversed().reduce(0) { $0 * t + $1 } - f[size + k]))
+              let value = c.reversed().reduce(0.0) { (sum: Double, a: Double) in sum * t + a }
+              error = max(error, abs(value - f[size + k]))
             }
             largest = f.reduce(largest) { max($0, abs($1)) }
           }
@@ -95,22 +104,5 @@ private struct Fit {
     }
     return PiecewisePolynomials(
       degree: size - 2, groupCount: groupCount, width: width, coefficients: result)
-  }
-
-  /// The matrix that turns values at the nodes into coefficients of powers: Lagrange's polynomials.
-  private static func monomials(_ nodes: [Double]) -> [[Double]] {
-    let size = nodes.count
-    var rows = [[Double]](repeating: [Double](repeating: 0, count: size), count: size)
-    for (k, node) in nodes.enumerated() {
-      var polynomial = [1.0]
-      var scale = 1.0
-      for (j, other) in nodes.enumerated() where j != k {
-        let shifted = [0] + polynomial
-        polynomial = zip(shifted, polynomial.map { -other * $0 } + [0]).map { $0 + $1 }
-        scale *= node - other
-      }
-      for p in 0..<size { rows[p][k] = polynomial[p] / scale }
-    }
-    return rows
   }
 }

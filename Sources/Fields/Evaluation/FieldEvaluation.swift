@@ -1,0 +1,110 @@
+internal import Descriptors
+internal import LinearAlgebra
+internal import SpecialFunctions
+public import Structures
+
+/// A field prepared for one structure and one grid, to be evaluated box by box.
+///
+/// Preparation contracts the coefficients for the species of the structure and tabulates the radial functions, which takes
+/// some milliseconds; ``FieldEvaluator/evaluate(_:on:_:into:)`` does it for a single box.
+public struct FieldEvaluation: Sendable {
+  /// The grid.
+  public let grid: Grid
+  /// The largest error of the tabulated radial functions, as a part of the largest value of each.
+  public let tableError: Double
+
+  private let structure: Structure
+  private let contraction: FieldContraction
+  private let tables: [FieldRadialTable]
+  private let harmonics: MonicHarmonics
+  private let search: NeighbourSearch?
+  private let cutoff: Double
+
+  /// Prepares a field.
+  ///
+  /// - Throws: `InputError` when the structure has an element that the model lacks or atoms on one spot.
+  public init(
+    _ evaluator: FieldEvaluator, _ structure: Structure, on grid: Grid
+  ) throws(InputError) {
+    let basis = evaluator.basis
+    let wrapped = try Structure(
+      species: structure.species, positions: structure.positions.map(structure.cell.wrapped),
+      cell: structure.cell)
+    let contraction = try FieldContraction(
+      basis, coefficients: evaluator.coefficients, species: wrapped.distinctSpecies)
+    let region = SIMD3(repeating: FieldTiling.regionSize)
+    cutoff = basis.parameters.cutoff
+    let reach = cutoff + FieldTiling.radius(of: region, on: grid)
+    search = wrapped.count == 0 ? nil : try NeighbourSearch(wrapped, cutoff: reach)
+    tables = contraction.species.indices.map { FieldRadialTable(contraction, species: $0) }
+    harmonics = MonicHarmonics(lMax: contraction.lMax)
+    tableError = tables.reduce(0) { max($0, $1.measuredError) }
+    self.contraction = contraction
+    self.structure = wrapped
+    self.grid = grid
+  }
+
+  /// Evaluates the field at the points of a box, third axis fastest.
+  ///
+  /// The values do not depend on the box they are evaluated with, to the last digit.
+  @discardableResult
+  public func evaluate(
+    _ block: GridBlock, into out: inout MutableSpan<Double>
+  ) -> FieldEvaluationCounts {
+    precondition(
+      out.count == block.pointCount, "\(block.pointCount) values; got room for \(out.count)")
+    var counts = FieldEvaluationCounts()
+    counts.points = block.pointCount
+    counts.tableError = tableError
+    guard let search else {
+      for i in out.indices { out[i] = 0 }
+      return counts
+    }
+    let tiling = FieldTiling(grid, block: block.shape, cutoff: cutoff)
+    var walk = FieldWalk(
+      tile: FieldTile(
+        harmonics: harmonics, functionCount: contraction.functionCount,
+        speciesCount: tables.count, cutoff: cutoff), speciesCount: tables.count)
+    for region in FieldTiling.regions(of: block) {
+      walk.candidates.collect(around: grid.middle(of: region), search, of: structure)
+      for i in stride(from: region.lower.x, to: region.upper.x, by: tiling.tileShape.x) {
+        for j in stride(from: region.lower.y, to: region.upper.y, by: tiling.tileShape.y) {
+          for k in stride(from: region.lower.z, to: region.upper.z, by: tiling.tileShape.z) {
+            let box = GridBlock(lower: SIMD3(i, j, k), shape: tiling.tileShape)
+            evaluateTile(box, of: block, radius: tiling.tileRadius, &walk, &counts, &out)
+          }
+        }
+      }
+    }
+    return counts
+  }
+
+  private func evaluateTile(
+    _ box: GridBlock, of block: GridBlock, radius: Double, _ walk: inout FieldWalk,
+    _ counts: inout FieldEvaluationCounts, _ out: inout MutableSpan<Double>
+  ) {
+    let last = block.upper &- 1
+    // Lanes past the end of the block repeat its last points.
+    let indices = InlineArray<8, SIMD3<Int>> { lane in
+      let (row, k) = (lane / box.shape.z, lane % box.shape.z)
+      let offset = SIMD3(row / box.shape.y, row % box.shape.y, k)
+      return pointwiseMin(box.lower &+ offset, last)
+    }
+    let middle = grid.middle(of: box)
+    let field = walk.field(middle, cutoff + radius, tables, contraction, &counts) {
+      LanePoints(grid, indices)
+    }
+    for lane in 0..<8 {
+      out[block.offset(indices[lane].x, indices[lane].y, indices[lane].z)] = field[lane]
+    }
+  }
+}
+
+extension Grid {
+  /// The middle of a box of points, angstrom.
+  fileprivate func middle(of box: GridBlock) -> Vector3 {
+    let half = 0.5 * (steps[0] * Double(box.shape.x - 1) + steps[1] * Double(box.shape.y - 1))
+    return position(box.lower.x, box.lower.y, box.lower.z) + half
+      + 0.5 * (steps[2] * Double(box.shape.z - 1))
+  }
+}
