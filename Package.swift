@@ -62,7 +62,7 @@ let package = Package(
       name: "MultiRank",
       dependencies: [
         "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Regression",
-        "Workflows",
+        "Fields", "Workflows",
       ],
       path: "Tests/MultiRank", exclude: ["Reference"], swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
@@ -75,7 +75,7 @@ let package = Package(
       name: "emulon-bench",
       dependencies: [
         "MPI", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Descriptors",
-        "Regression", "Workflows",
+        "Regression", "Fields", "HDF5", "Workflows",
       ],
       path: "Benchmarks/emulon-bench",
       swiftSettings: settings),

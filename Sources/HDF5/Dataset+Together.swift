@@ -39,6 +39,25 @@ extension Dataset {
     }
   }
 
+  /// Runs `body` on all ranks, in which each of them writes boxes for itself by ``write(_:at:)``.
+  ///
+  /// **Collective.** Ranks may write any number of boxes, which do not overlap. This suits long work that
+  /// writes now and then, since the ranks do not wait for each other.
+  ///
+  /// - Parameters:
+  ///   - communicator: The communicator on which the file is open.
+  ///   - body: Computes and writes; it must not communicate.
+  /// - Throws: On all ranks when one fails: its error there, `PeerFailure` elsewhere. HDF5 cannot be used
+  ///   after that; the program has to end by `abort(code:)`.
+  public func withIndependentWrites(
+    on communicator: borrowing Communicator, _ body: (borrowing Dataset) throws -> Void
+  ) throws {
+    do { try communicator.together { try body(self) } } catch {
+      Library.abandon()
+      throw error
+    }
+  }
+
   /// Reads one box on each rank.
   ///
   /// **Collective**, also for ranks whose box is empty; boxes may overlap.

@@ -11,6 +11,7 @@ struct MultiRank {
     "HDF5": hdf5Cases,
     "DistributedLinearAlgebra": distributedCases + leastSquaresCases,
     "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases,
+    "FieldPrediction": fieldPredictionCases,
   ]
 
   static func main() throws {

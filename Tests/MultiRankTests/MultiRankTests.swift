@@ -9,6 +9,7 @@ import Testing
       "HDF5",
       "DistributedLinearAlgebra",
       "Workflows",
+      "FieldPrediction",
     ], [1, 2, 3, 4])
   func suitePasses(_ suite: String, _ rankCount: Int) throws {
     let outcome = try launch([suite], rankCount: rankCount, seconds: 240)

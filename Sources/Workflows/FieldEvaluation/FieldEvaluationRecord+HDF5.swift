@@ -7,6 +7,7 @@ extension FieldEvaluationRecord {
   /// - Parameters:
   ///   - group: The group `evaluation` of the model file.
   ///   - unit: The unit of the field.
+  /// - Throws: `HDF5Error` when the file cannot be written.
   func write(into group: borrowing Group, unit: String) throws {
     try writeScores(try group.createGroup("structures"), unit)
     try writeProfiles(try group.createGroup("profile"), unit)

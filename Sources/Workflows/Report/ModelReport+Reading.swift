@@ -18,6 +18,9 @@ extension ModelReport {
     trainingCount = try model.exists("structure") ? model.dataset("structure").elementCount : 0
     try readStructures(file)
     try readEvaluations(file)
+    if try file.exists("evaluation") {
+      field = try FieldEvaluationRecord(readingFrom: try file.group("evaluation"))
+    }
     if try file.exists("timings") { try readTimings(try file.group("timings"), file: path) }
     if try file.exists("provenance") {
       provenance = try Self.provenance(of: try file.group("provenance"))

@@ -23,6 +23,8 @@ struct ModelReport: Sendable {
   var parameters: [Fact] = []
   /// In the order in which they are shown.
   var evaluations: [Evaluation] = []
+  /// How well a field model predicts; `nil` for other models.
+  var field: FieldEvaluationRecord?
   var timings: [StageTiming] = []
   /// The DGEMM rate of one rank in GFLOP/s, measured in the same run.
   var dgemmRate = Double.nan

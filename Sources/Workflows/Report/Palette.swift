@@ -22,6 +22,12 @@ enum Palette {
     "#" + transparency + colour.dropFirst()
   }
 
+  /// Colours of curves that have no meaning of their own.
+  static let series = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]
+
+  /// Dark blue over green to yellow: values of one sign (the colours of viridis).
+  static let sequential =
+    "set palette defined (0 '#440154', 0.25 '#3B528B', 0.5 '#21918C', 0.75 '#5EC962', 1 '#FDE725')"
   /// Blue, white, red: values on both sides of zero.
   static let diverging =
     "set palette defined (-1 '#3B4CC0', -0.5 '#8DB0FE', 0 '#F2F2F2', 0.5 '#F49A7B', 1 '#B40426')"

@@ -39,7 +39,7 @@ extension Picture {
   static func all(of report: ModelReport) -> [Picture] {
     [
       parity(of: report), pairMap(of: report), residuals(of: report), learningCurve(of: report),
-      elementErrors(of: report),
-    ].compactMap(\.self)
+      elementErrors(of: report), parityDensity(of: report), errorProfile(of: report),
+    ].compactMap(\.self) + fieldSlices(of: report)
   }
 }

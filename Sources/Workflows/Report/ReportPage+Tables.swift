@@ -3,7 +3,7 @@ import Foundation
 extension ReportPage {
   /// Metrics of every evaluation, the chosen parameters and the timings.
   var tables: [HTML] {
-    var parts: [HTML] = []
+    var parts = report.field.map(fieldTables) ?? []
     if !report.evaluations.isEmpty {
       parts.append(HTML("h2", text: "How well it predicts"))
       parts.append(

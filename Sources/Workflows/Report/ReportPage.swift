@@ -27,10 +27,16 @@ struct ReportPage {
 
   private var introduction: [HTML] {
     var text = "Fitted \(report.label(report.target)) by \(Self.words(report.kind))"
-    text += " to \(report.trainingCount) of \(report.structureCount) structures."
+    if report.structureCount > 0 {
+      text += " to \(report.trainingCount) of \(report.structureCount) structures"
+    }
+    text += "."
     var parts = [HTML("h1", text: title), HTML("p", text: text)]
     if let test = report.honestTest {
       parts.append(HTML("p", ["class": "headline"], text: headline(test)))
+    }
+    if let record = report.field {
+      parts.append(HTML("p", ["class": "headline"], text: headline(record)))
     }
     parts += remarks.map { HTML("p", ["class": "remark"], text: $0) }
     return parts

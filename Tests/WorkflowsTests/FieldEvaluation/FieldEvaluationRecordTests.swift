@@ -15,7 +15,7 @@ import Testing
 
   @Test func recordReadBackIsTheSame() throws {
     let baselines = [["one-body": 0.5], ["one-body": 0.25]]
-    let record = try SampleField.evaluation(rankCount: 1).record(baselines: baselines)
+    let record = try SampleField.comparison(rankCount: 1).record(baselines: baselines)
     try withFile { path in
       let file = try File(creatingAt: path)
       try record.write(into: try file.createGroup("evaluation"), unit: "e/A^3")
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func missingNumbersAreReported() throws {
-    let record = try SampleField.evaluation(rankCount: 1).record()
+    let record = try SampleField.comparison(rankCount: 1).record()
     try withFile { path in
       let file = try File(creatingAt: path)
       let group = try file.createGroup("evaluation")
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func groupsAreInOrderOfTheirFirstStructure() throws {
-    let record = try SampleField.evaluation(rankCount: 1).record()
+    let record = try SampleField.comparison(rankCount: 1).record()
     #expect(record.groups == ["group of a", "group of b"])
     #expect(abs(record.mean(\.meanAbsoluteError, of: "group of b") - 0.15) < 1e-12)
   }

@@ -34,19 +34,19 @@ enum SampleField {
     }
   }
 
-  /// The evaluation of two cases, in the blocks of some ranks.
-  static func evaluation(rankCount: Int) throws -> FieldEvaluation {
+  /// The comparison of two cases, in the blocks of some ranks.
+  static func comparison(rankCount: Int) throws -> FieldComparison {
     let cases = [try item("a"), try item("b", hasSlice: false)]
-    var evaluation = FieldEvaluation(cases, over: 0...3)
+    var comparison = FieldComparison(cases, over: 0...3)
     for number in cases.indices {
       let partition = BlockPartition(cases[number].grid.shape, ranks: rankCount)
       for rank in 0..<rankCount {
         let block = partition.block(of: rank)
-        try evaluation.add(
+        try comparison.add(
           number, block, reference: values(block, reference).span,
           predicted: values(block, predicted).span)
       }
     }
-    return evaluation
+    return comparison
   }
 }

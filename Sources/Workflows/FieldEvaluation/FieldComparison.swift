@@ -6,7 +6,7 @@ import Structures
 ///
 /// Every rank holds the same cases and adds the blocks it has; ``summed(on:)`` then brings the ranks
 /// together. Its memory does not grow with the number of points.
-struct FieldEvaluation: Sendable {
+struct FieldComparison: Sendable {
   /// The width of the bins of distances, angstrom.
   static let profileWidth = 0.1
   /// How many bins of distances there are.
@@ -22,7 +22,7 @@ struct FieldEvaluation: Sendable {
   private var slices: [Int: FieldSlice]
   private var search: (number: Int, search: NeighbourSearch)?
 
-  /// An evaluation without points.
+  /// A comparison without points.
   ///
   /// - Parameters:
   ///   - cases: What is judged, the same on all ranks.
@@ -104,11 +104,11 @@ struct FieldEvaluation: Sendable {
   }
 }
 
-extension FieldEvaluation {
+extension FieldComparison {
   /// The points of all ranks together.
   ///
   /// **Collective.**
-  func summed(on world: borrowing Communicator) throws -> FieldEvaluation {
+  func summed(on world: borrowing Communicator) throws -> FieldComparison {
     var result = self
     let added = try world.allReduce(sums.flatMap(\.summands), .sum)
     let largest = try world.allReduce(sums.map(\.largestError), .maximum)
@@ -130,6 +130,7 @@ extension FieldEvaluation {
   /// What was found on the points that were added.
   ///
   /// - Parameter baselines: For every case the mean absolute errors of plainer predictors, by name.
+  /// - Returns: What stands in a model file.
   func record(baselines: [[String: Double]] = []) -> FieldEvaluationRecord {
     precondition(
       baselines.isEmpty || baselines.count == cases.count,

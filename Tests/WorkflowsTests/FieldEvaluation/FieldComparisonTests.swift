@@ -4,9 +4,9 @@ import Testing
 
 @testable import Workflows
 
-@Suite struct FieldEvaluationTests {
+@Suite struct FieldComparisonTests {
   @Test func measuresFollowFromTheKnownErrors() throws {
-    let score = try SampleField.evaluation(rankCount: 1).record().scores[0]
+    let score = try SampleField.comparison(rankCount: 1).record().scores[0]
     // Half of the errors are 0.1 and half -0.2; sums of 960 numbers round by less than 1e-12.
     #expect(abs(score.meanAbsoluteError - 0.15) < 1e-12)
     #expect(abs(score.rootMeanSquareError - (0.05 / 2).squareRoot()) < 1e-12)
@@ -17,8 +17,8 @@ import Testing
 
   @Test(arguments: [2, 3, 7])
   func blocksAddUpToTheWhole(_ rankCount: Int) throws {
-    let whole = try SampleField.evaluation(rankCount: 1).record()
-    let parts = try SampleField.evaluation(rankCount: rankCount).record()
+    let whole = try SampleField.comparison(rankCount: 1).record()
+    let parts = try SampleField.comparison(rankCount: rankCount).record()
     #expect(parts.slices == whole.slices)
     #expect(parts.parity == whole.parity)
     for (a, b) in zip(parts.profiles, whole.profiles) {
@@ -33,12 +33,12 @@ import Testing
   }
 
   @Test func everyPointCountsOnceInTheParity() throws {
-    let parity = try SampleField.evaluation(rankCount: 2).record().parity
+    let parity = try SampleField.comparison(rankCount: 2).record().parity
     #expect(parity.counts.reduce(0, +) == 2 * 960)
   }
 
   @Test func profilesNameEverySpeciesAndTheNearestAtom() throws {
-    let profiles = try SampleField.evaluation(rankCount: 1).record().profiles
+    let profiles = try SampleField.comparison(rankCount: 1).record().profiles
     #expect(profiles.map(\.species) == ["any", "H", "O"])
     // The oxygen atom stands on a point of both grids.
     #expect(profiles[2].counts[0] == 2)
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func sliceGoesThroughTheAtoms() throws {
-    let slice = try #require(try SampleField.evaluation(rankCount: 1).record().slices.first)
+    let slice = try #require(try SampleField.comparison(rankCount: 1).record().slices.first)
     // Both atoms lie within 0.06 angstrom of the plane z = 2, which is the fifth of twelve.
     #expect(slice.plane.axis == 2)
     #expect(slice.plane.index == 4)

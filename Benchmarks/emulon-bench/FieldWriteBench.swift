@@ -1,0 +1,107 @@
+import Fields
+import Glibc
+import HDF5
+import MPI
+import Structures
+
+@testable import Workflows
+
+/// Writing a field into HDF5 on all ranks, against a plain sequential write of as many bytes by one rank.
+///
+/// The field costs nothing to evaluate, so that only writing is measured; each time ends when the bytes are on the disk.
+/// `--size N` is the number of points along each axis (400), `--repeat R` how often all is measured (3).
+/// Files go to the working directory.
+func benchFieldWrite(size: Int?) throws {
+  try withMPI { (world: borrowing Communicator) throws in
+    let n = size ?? 400
+    let cell = try Cell(Vector3(10, 0, 0), Vector3(0, 10, 0), Vector3(0, 0, 10))
+    let grid = try Grid(cell: cell, shape: SIMD3(n, n, n))
+    let path = "emulon-bench-field.part"
+    let bytes = 8 * grid.pointCount
+    var ratios: [String: [Double]] = [:]
+    for _ in 0..<(Bench.option("--repeat") ?? 3) {
+      let plain = try rate(bytes, on: world) {
+        if world.rank == 0 { try writePlainly(bytes, to: path) }
+      }
+      let runs = try rate(bytes, on: world) { try writeRuns(grid, to: path, on: world) }
+      let blocks = try rate(bytes, on: world) { try writeBlocks(grid, to: path, on: world) }
+      guard world.rank == 0 else { continue }
+      print("plain write by one rank: \(fixed(plain, 2)) GiB/s")
+      for (name, value) in [("runs of rows, independent", runs), ("3-D boxes, collective", blocks)]
+      {
+        print("\(name): \(fixed(value, 2)) GiB/s, \(fixed(100 * value / plain, 0)) % of plain")
+        ratios[name, default: []].append(value / plain)
+      }
+    }
+    for (name, values) in ratios.sorted(by: { $0.key < $1.key }) {
+      print("median of \(name): \(fixed(100 * median(values), 0)) % of plain")
+    }
+    if world.rank == 0 { _ = unsafe unlink(path) }
+    let peak = try world.allReduce(MemoryUse.peakBytes, .maximum)
+    if world.rank == 0 { print("peak memory a rank: \(byteText(peak))") }
+  }
+}
+
+/// The bytes a second, in GiB/s, at which `body` works on all ranks.
+private func rate(_ bytes: Int, on world: borrowing Communicator, _ body: () throws -> Void) throws
+  -> Double
+{
+  try world.barrier()
+  let start = wallTime()
+  try body()
+  try world.barrier()
+  return Double(bytes) / (wallTime() - start) / Double(1 << 30)
+}
+
+/// Writes bytes in pieces of the size that a sweep uses, and waits for the disk.
+private func writePlainly(_ bytes: Int, to path: String) throws {
+  let values = Array(repeating: 1.5, count: FieldSweep.pieceSize)
+  let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+  guard file >= 0 else { throw RunError.cannotCreate(path, "the folder is not writable") }
+  defer { close(file) }
+  var left = bytes
+  while left > 0 {
+    let count = unsafe values.withUnsafeBytes { buffer in
+      unsafe write(file, buffer.baseAddress, min(left, buffer.count))
+    }
+    guard count > 0 else { throw RunError.cannotCreate(path, "the disk is full") }
+    left -= count
+  }
+  fsync(file)
+}
+
+/// Writes the field as a prediction does.
+private func writeRuns(_ grid: Grid, to path: String, on world: borrowing Communicator) throws {
+  let partition = RowPartition(
+    grid.shape, costs: PlaneCosts(uniformOver: grid.shape.x), rankCount: world.size)
+  let sweep = FieldSweep(grid: grid, partition: partition) { _, out in
+    for k in out.indices { out[k] = 1.5 }
+  }
+  try withAtomicFile(at: path, on: world) { file in
+    try file.createDataset("field", of: Double.self, shape: grid.dimensions)
+  } fill: { file in
+    _ = try sweep.write(
+      to: try file.dataset("field"), asSingle: false, showing: false, on: world)
+  }
+}
+
+/// Writes the field in compact boxes, by collective calls of a plane of the box each.
+private func writeBlocks(_ grid: Grid, to path: String, on world: borrowing Communicator) throws {
+  let block = BlockPartition(grid.shape, ranks: world.size).block(of: world.rank)
+  try withAtomicFile(at: path, on: world) { file in
+    try file.createDataset("field", of: Double.self, shape: grid.dimensions)
+  } fill: { file in
+    let dataset = try file.dataset("field")
+    let step = max(1, FieldSweep.pieceSize / max(1, block.shape.y * block.shape.z))
+    let pieces = try world.allReduce((block.shape.x + step - 1) / step, .maximum)
+    for piece in 0..<pieces {
+      let first = min(piece * step, block.shape.x)
+      let count = min(step, block.shape.x - first)
+      let slab = Hyperslab(
+        offset: [block.lower.x + first, block.lower.y, block.lower.z],
+        count: [count, block.shape.y, block.shape.z])
+      let values = Array(repeating: 1.5, count: slab.elementCount)
+      try dataset.write(values.span, at: slab, together: world)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Fields
+import MPI
+import Structures
+
+/// The evaluation of a field on all points of a grid by all ranks, piece by piece.
+///
+/// No rank ever holds more than one piece, so memory does not grow with the grid.
+struct FieldSweep {
+  /// The number of values in a piece: 32 MiB.
+  static let pieceSize = 1 << 22
+
+  let grid: Grid
+  let partition: RowPartition
+  /// Corrects every value.
+  var correction = FieldCorrection()
+  /// The number of values in a piece.
+  var pieceSize = FieldSweep.pieceSize
+  /// Writes the values on the points of a box, the third axis fastest.
+  let evaluate: (GridBlock, inout MutableSpan<Double>) throws -> Void
+
+  /// The corrected values on the points of a box.
+  func values(_ block: GridBlock, into values: inout [Double]) throws {
+    if values.count != block.pointCount {
+      values = Array(repeating: 0, count: block.pointCount)
+    }
+    var span = values.mutableSpan
+    try evaluate(block, &span)
+    correction.apply(to: &span)
+  }
+
+  /// Evaluates the pieces of this rank one after the other and hands them on.
+  func forEachPiece(
+    of rank: Int, _ title: String = "predict", showing isShown: Bool = false,
+    _ body: (GridBlock, Span<Double>) throws -> Void
+  ) throws {
+    let pieces = partition.pieces(of: rank, limit: pieceSize)
+    var progress = Progress(title, total: pieces.count, isShown: isShown)
+    var values: [Double] = []
+    for (number, piece) in pieces.enumerated() {
+      try self.values(piece, into: &values)
+      try body(piece, values.span)
+      progress.update(number + 1)
+    }
+    progress.finish()
+  }
+
+  /// The sum and the range of all values, which are not kept.
+  ///
+  /// **Collective.**
+  func totals(showing isShown: Bool, on world: borrowing Communicator) throws -> FieldTotals {
+    let own = try world.together {
+      var totals = FieldTotals()
+      try forEachPiece(of: world.rank, "integrate", showing: isShown) { totals.add($1) }
+      return totals
+    }
+    return try own.summed(on: world)
+  }
+}

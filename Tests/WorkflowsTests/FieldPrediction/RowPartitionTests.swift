@@ -1,0 +1,54 @@
+import Fields
+import Structures
+import Testing
+
+@testable import Workflows
+
+@Suite struct RowPartitionTests {
+  private static let shapes = [SIMD3(5, 4, 3), SIMD3(1, 7, 2), SIMD3(16, 1, 9), SIMD3(2, 2, 2)]
+
+  @Test(arguments: shapes, [1, 2, 3, 5, 8, 40])
+  func everyRowBelongsToOneRank(_ shape: SIMD3<Int>, _ rankCount: Int) {
+    let costs = PlaneCosts(uniformOver: shape.x)
+    let partition = RowPartition(shape, costs: costs, rankCount: rankCount)
+    #expect(partition.starts.count == rankCount + 1)
+    #expect(partition.starts.first == 0)
+    #expect(partition.starts.last == shape.x * shape.y)
+    #expect(zip(partition.starts, partition.starts.dropFirst()).allSatisfy(<=))
+  }
+
+  @Test(arguments: shapes, [1, 6, 24, 1000])
+  func piecesFollowEachOtherInMemory(_ shape: SIMD3<Int>, _ limit: Int) {
+    let costs = PlaneCosts(uniformOver: shape.x)
+    for rankCount in [1, 2, 3, 7] {
+      let partition = RowPartition(shape, costs: costs, rankCount: rankCount)
+      let whole = GridBlock(lower: .zero, shape: shape)
+      let pieces = (0..<rankCount).flatMap { partition.pieces(of: $0, limit: limit) }
+      var next = 0
+      for piece in pieces {
+        #expect(whole.offset(piece.lower.x, piece.lower.y, piece.lower.z) == next)
+        #expect(piece.pointCount <= max(limit, shape.z))
+        next += piece.pointCount
+      }
+      #expect(next == whole.pointCount)
+    }
+  }
+
+  @Test func equalCostsGiveEqualRuns() {
+    let partition = RowPartition(
+      SIMD3(6, 10, 3), costs: PlaneCosts(uniformOver: 6), rankCount: 4)
+    #expect(partition.starts == [0, 15, 30, 45, 60])
+  }
+
+  @Test func vacuumIsSharedByFewRanks() throws {
+    let cell = try Cell(Vector3(30, 0, 0), Vector3(0, 3, 0), Vector3(0, 0, 3))
+    let slab = try Structure(
+      species: [Element("Al")].compactMap(\.self), positions: [Vector3(4, 1, 1)], cell: cell)
+    let grid = try Grid(cell: cell, shape: SIMD3(300, 4, 4))
+    let costs = PlaneCosts(of: slab, on: grid, cutoff: 4)
+    let partition = RowPartition(grid.shape, costs: costs, rankCount: 2)
+    // The spheres reach from 0 to 8 angstrom, and their middle is at 4; vacuum moves the cut a little.
+    let cut = Double(partition.starts[1]) / 4 * 0.1
+    #expect(cut > 4 && cut < 5.5)
+  }
+}
