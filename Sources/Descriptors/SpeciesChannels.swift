@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SpecialFunctions
 public import Structures
 
@@ -12,6 +13,13 @@ public enum SpeciesChannels: Sendable, Hashable, Codable {
   /// neighbours in the table look alike and the feature count does not grow with the number of
   /// elements. Elements of the f block lie between groups 2 and 3, in order of atomic number.
   case groupPeriod(channels: Int)
+  /// One channel for the atoms of a host, and six smooth ones for impurities, which are zero for the host.
+  ///
+  /// The weights of an impurity are `1`, the s and p electrons outside closed shells less two (zero in
+  /// groups 3 to 12), the period less three, `(Z - 20) / 10`, `cos(2 pi d / 10)` and `sin(2 pi d / 10)`. The
+  /// d electrons of a metal are `d = group - 1.5` in groups 3 to 12, ten at most, and otherwise none:
+  /// an empty and a full d shell lie at the same place, because neither one screens.
+  case impurity(host: Element)
   /// Given weights, as many for each element.
   case table([Element: [Double]])
 
@@ -20,6 +28,7 @@ public enum SpeciesChannels: Sendable, Hashable, Codable {
     switch self {
     case .oneHot(let elements): Set(elements).count
     case .groupPeriod(let channels): channels
+    case .impurity: 7
     case .table(let weights): weights.values.first?.count ?? 0
     }
   }
@@ -31,8 +40,21 @@ public enum SpeciesChannels: Sendable, Hashable, Codable {
       let sorted = Set(elements).sorted()
       return sorted.contains(element) ? sorted.map { $0 == element ? 1 : 0 } : nil
     case .groupPeriod(let channels): return Self.smoothWeights(element, channels)
+    case .impurity(let host):
+      if element == host { return [1] + [Double](repeating: 0, count: 6) }
+      return [0] + Self.impurityWeights(element)
     case .table(let weights): return weights[element]
     }
+  }
+
+  private static func impurityWeights(_ element: Element) -> [Double] {
+    let isTransitionMetal = (3...12).contains(element.group)
+    let outer = isTransitionMetal ? 2 : element.valenceElectronCount
+    let filling = isTransitionMetal ? min(10, Double(element.group) - 1.5) / 10 : 0
+    return [
+      1, Double(outer - 2), Double(element.period - 3), Double(element.atomicNumber - 20) / 10,
+      cos(2 * .pi * filling), sin(2 * .pi * filling),
+    ]
   }
 
   private static func smoothWeights(_ element: Element, _ count: Int) -> [Double] {

@@ -189,6 +189,23 @@ import Testing
       try relativeError(values.elements, total.powerSpectrum(of: structure).elements) < 1e-13)
   }
 
+  @Test func channelsOfImpuritiesLeaveTheHostAlone() throws {
+    let aluminium = try #require(Element("Al"))
+    let channels = SpeciesChannels.impurity(host: aluminium)
+    #expect(channels.weights(of: aluminium) == [1, 0, 0, 0, 0, 0, 0])
+    let zinc = try #require(Element("Zn").flatMap { channels.weights(of: $0) })
+    let magnesium = try #require(Element("Mg").flatMap { channels.weights(of: $0) })
+    // A full d shell looks like an empty one: all but the period and the charge agree.
+    let difference = zip(zinc, magnesium).map { $0 - $1 }
+    #expect(difference[0] == 0 && difference[1] == 0 && difference[2] == 0)
+    #expect(difference[3] == 1 && abs(difference[4] - 1.8) < 1e-15)
+    // The sine of 2 pi, to rounding.
+    #expect(abs(difference[5]) < 1e-15 && abs(difference[6]) < 1e-15)
+    for element in Element.all {
+      #expect(channels.weights(of: element)?.count == channels.channelCount)
+    }
+  }
+
   @Test func similarElementsHaveSimilarWeights() throws {
     let channels = SpeciesChannels.groupPeriod(channels: 6)
     func distance(_ first: String, _ second: String) throws -> Double {
