@@ -86,7 +86,7 @@ let package = Package(
       exclude: ["Reference"], swiftSettings: settings),
     module("Regression", ["LinearAlgebra"]),
     .testTarget(
-      name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra"],
+      name: "RegressionTests", dependencies: ["Regression", "LinearAlgebra", "CBLAS"],
       exclude: ["Reference"], swiftSettings: settings),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     module("Gzip", ["CZlib"]),

@@ -78,27 +78,16 @@ private func mergeReceived(
 extension TriangularFactor {
   /// The count of ``packed``.
   fileprivate var packedCount: Int {
-    triangle.rowCount * (triangle.rowCount + 1) / 2 + targetCount
+    Self.packedCount(columnCount: columnCount, targetCount: targetCount) + targetCount
   }
 
-  /// The triangle column by column without its zeros, then the sums of the targets.
-  fileprivate var packed: [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(packedCount)
-    for j in 0..<triangle.columnCount { values += triangle.column(j).prefix(j + 1) }
-    return values + targetSums
-  }
+  /// The triangle without its zeros, then the sums of the targets.
+  fileprivate var packed: [Double] { packedTriangle + targetSums }
 
   /// Replaces the factor by one that was packed.
   fileprivate mutating func unpack(_ values: [Double], rowCount: Int) {
-    var unpacked = triangle
-    var next = 0
-    for j in 0..<triangle.columnCount {
-      for i in 0...j { unpacked[i, j] = values[next + i] }
-      next += j + 1
-    }
     self = TriangularFactor(
-      columnCount: columnCount, rowCount: rowCount, targetSums: Array(values[next...]),
-      triangle: unpacked)
+      columnCount: columnCount, rowCount: rowCount, targetSums: values.suffix(targetCount),
+      packedTriangle: values.dropLast(targetCount))
   }
 }
