@@ -10,15 +10,16 @@ struct ChannelMixing: Sendable {
   /// The channel that each species fills alone with weight one, when that is so for all of them.
   let ownChannels: [Int]?
 
-  /// Prepares the channels of the species of a structure.
+  /// Prepares the channels of the species of a structure, with the sum of all as one more where it is wanted.
   ///
   /// - Throws: `InputError` when a species of the structure has no weights.
-  init(_ parameters: SOAPParameters, _ species: [Element]) throws(InputError) {
-    let withTotal = parameters.compression == .mu1nu1 || parameters.compression == .mu2
-    channelCount = parameters.species.channelCount + (withTotal ? 1 : 0)
+  init(
+    _ channels: SpeciesChannels, withTotal: Bool = false, _ species: [Element]
+  ) throws(InputError) {
+    channelCount = channels.channelCount + (withTotal ? 1 : 0)
     var weights: [[Double]] = []
     for element in species {
-      guard var row = parameters.species.weights(of: element) else {
+      guard var row = channels.weights(of: element) else {
         throw InputError(
           key: "species", expected: "elements that the descriptor knows", found: "\(element)",
           remedy: "add \(element) to 'species' or leave the structure out")

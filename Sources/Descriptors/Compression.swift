@@ -10,6 +10,9 @@ public enum Compression: String, Sendable, Hashable, CaseIterable, Codable {
   case mu2
   /// Each channel with itself.
   case crossover
+
+  /// Whether the sum of all channels takes part.
+  var needsTotal: Bool { self == .mu1nu1 || self == .mu2 }
 }
 
 /// Whether the centres of a structure give one descriptor each or one together.

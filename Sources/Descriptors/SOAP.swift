@@ -112,7 +112,8 @@ struct SOAPRun {
   init(_ soap: SOAP, _ structure: Structure) throws(InputError) {
     expansion = soap.expansion
     search = try NeighbourSearch(structure, cutoff: soap.parameters.reach)
-    mixing = try ChannelMixing(soap.parameters, search.species)
+    mixing = try ChannelMixing(
+      soap.parameters.species, withTotal: soap.parameters.compression.needsTotal, search.species)
     workspace = DensityWorkspace(expansion)
     let mixed = mixing.ownChannels == nil ? search.species.count : 0
     densities = LaneArray(repeating: .zero, count: mixed * expansion.channelSize)

@@ -56,7 +56,8 @@ import Testing
       let scale = largest.reduce(1) { max($0, $1) } * 15
       for n in 1...15 {
         let expected = 0.5 * (Double(n) + alpha + beta + 1) * others[n - 1]
-        #expect(abs(slopes[n] - expected) < 200 * .ulpOfOne * scale)  // 15 steps, few roundings each
+        // 15 steps, few roundings each
+        #expect(abs(slopes[n] - expected) < 200 * .ulpOfOne * scale)
       }
     }
   }

@@ -12,13 +12,15 @@ public struct JacobiLegendre: Sendable {
   public let parameters: JacobiLegendreParameters
   /// Where the features stand.
   public let layout: JacobiLegendreLayout
-  /// The radial functions of the one-body term.
-  public let oneBody: JacobiRadialFunctions
-  /// The radial functions of the two-body term.
-  public let twoBody: JacobiRadialFunctions?
-  /// The radial functions of the three-body term.
-  public let threeBody: JacobiRadialFunctions?
+  let expansion: JacobiExpansion
+  let pairs: PairProducts?
 
+  /// The radial functions of the one-body term.
+  public var oneBody: JacobiRadialFunctions { expansion.oneBody.functions }
+  /// The radial functions of the two-body term.
+  public var twoBody: JacobiRadialFunctions? { expansion.twoBody?.functions }
+  /// The radial functions of the three-body term.
+  public var threeBody: JacobiRadialFunctions? { expansion.threeBody?.functions }
   /// The number of features.
   public var featureCount: Int { layout.featureCount }
 
@@ -28,20 +30,17 @@ public struct JacobiLegendre: Sendable {
   public init(_ parameters: JacobiLegendreParameters) throws(InputError) {
     try parameters.check()
     self.parameters = parameters
-    oneBody = try parameters.radialFunctions(parameters.oneBody)
-    twoBody = try parameters.twoBody.map { term throws(InputError) in
-      try parameters.radialFunctions(term.basis)
-    }
-    threeBody = try parameters.threeBody.map { term throws(InputError) in
-      try parameters.radialFunctions(term.basis)
-    }
-    layout = JacobiLegendreLayout(parameters)
+    let layout = JacobiLegendreLayout(parameters)
+    let expansion = try JacobiExpansion(parameters)
+    self.layout = layout
+    self.expansion = expansion
+    pairs = expansion.twoBody.map { PairProducts(layout, $0) }
   }
 }
 
 extension JacobiLegendreParameters {
   /// The radial functions of a family, with the exponents that the layout uses.
-  fileprivate func radialFunctions(
+  func radialFunctions(
     _ basis: JacobiBasis
   ) throws(InputError) -> JacobiRadialFunctions {
     try JacobiRadialFunctions(
