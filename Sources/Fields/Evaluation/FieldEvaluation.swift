@@ -13,6 +13,7 @@ public struct FieldEvaluation: Sendable {
   /// The largest error of the tabulated radial functions, as a part of the largest value of each.
   public let tableError: Double
 
+  private let axes: GridAxes
   private let structure: Structure
   private let contraction: FieldContraction
   private let tables: [FieldRadialTable]
@@ -42,6 +43,7 @@ public struct FieldEvaluation: Sendable {
     self.contraction = contraction
     self.structure = wrapped
     self.grid = grid
+    axes = GridAxes(grid)
   }
 
   /// Evaluates the field at the points of a box, third axis fastest.
@@ -66,7 +68,7 @@ public struct FieldEvaluation: Sendable {
         harmonics: harmonics, functionCount: contraction.functionCount,
         speciesCount: tables.count, cutoff: cutoff), speciesCount: tables.count)
     for region in FieldTiling.regions(of: block) {
-      walk.candidates.collect(around: grid.middle(of: region), search, of: structure)
+      walk.candidates.collect(around: axes.middle(region), search, of: structure)
       for i in stride(from: region.lower.x, to: region.upper.x, by: tiling.tileShape.x) {
         for j in stride(from: region.lower.y, to: region.upper.y, by: tiling.tileShape.y) {
           for k in stride(from: region.lower.z, to: region.upper.z, by: tiling.tileShape.z) {
@@ -90,21 +92,12 @@ public struct FieldEvaluation: Sendable {
       let offset = SIMD3(row / box.shape.y, row % box.shape.y, k)
       return pointwiseMin(box.lower &+ offset, last)
     }
-    let middle = grid.middle(of: box)
+    let middle = axes.middle(indices[0], indices[7])
     let field = walk.field(middle, cutoff + radius, tables, contraction, &counts) {
-      LanePoints(grid, indices)
+      axes.lanes(indices)
     }
     for lane in 0..<8 {
       out[block.offset(indices[lane].x, indices[lane].y, indices[lane].z)] = field[lane]
     }
-  }
-}
-
-extension Grid {
-  /// The middle of a box of points, angstrom.
-  fileprivate func middle(of box: GridBlock) -> Vector3 {
-    let half = 0.5 * (steps[0] * Double(box.shape.x - 1) + steps[1] * Double(box.shape.y - 1))
-    return position(box.lower.x, box.lower.y, box.lower.z) + half
-      + 0.5 * (steps[2] * Double(box.shape.z - 1))
   }
 }

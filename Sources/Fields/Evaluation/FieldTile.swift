@@ -9,6 +9,7 @@ struct FieldTile: Sendable {
   private let cutoff: Double
   private var distances = LaneArray(repeating: .zero, count: 4)
   private var directions = LaneArray(repeating: .zero, count: 12)
+  private var scratch = LaneArray(repeating: .zero, count: 8)
   private var columns: LaneArray
   private var rows: LaneArray
   private var sums: LaneArray
@@ -42,7 +43,7 @@ struct FieldTile: Sendable {
     for first in stride(from: 0, to: count, by: 4) {
       let terms = min(4, count - first)
       Self.place(atoms, first, terms, points, &distances, &directions)
-      Self.evaluate(table, distances, terms, cutoff, &columns)
+      Self.evaluate(table, distances, terms, cutoff, &scratch, &columns)
       for k in 0..<terms { field += columns[k * (functionCount + 1) + functionCount] }
       if functionCount == 0 { continue }
       Self.accumulate(
@@ -83,10 +84,12 @@ struct FieldTile: Sendable {
   @inline(__always)
   private static func evaluate(
     _ table: OctavePolynomials, _ distances: LaneArray, _ count: Int, _ cutoff: Double,
-    _ columns: inout LaneArray
+    _ scratch: inout LaneArray, _ columns: inout LaneArray
   ) {
+    var rows = scratch.mutableSpan
     var values = columns.mutableSpan
-    table.writeLanes(at: distances.span, count: count, limit: cutoff, into: &values)
+    table.writeLanes(
+      at: distances.span, count: count, limit: cutoff, scratch: &rows, into: &values)
   }
 
   @inline(__always)
@@ -102,18 +105,5 @@ struct FieldTile: Sendable {
       columns: columns.span, columnStride: functionCount + 1, columnCount: functionCount,
       rows: rows.span, rowCount: harmonics.count, termCount: terms, replacing: isFirst,
       into: &total, at: offset, stride: stride)
-  }
-}
-
-/// The coordinates of eight points, angstrom.
-struct LanePoints {
-  var x, y, z: SIMD8<Double>
-
-  init(_ grid: Grid, _ indices: InlineArray<8, SIMD3<Int>>) {
-    (x, y, z) = (.zero, .zero, .zero)
-    for lane in 0..<8 {
-      let point = grid.position(indices[lane].x, indices[lane].y, indices[lane].z)
-      (x[lane], y[lane], z[lane]) = (point.x, point.y, point.z)
-    }
   }
 }
