@@ -98,7 +98,7 @@ let package = Package(
       name: "Workflows",
       dependencies: [
         "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures",
-        "Descriptors", "Regression", "Fields", .product(name: "Yams", package: "Yams"),
+        "Descriptors", "Regression", "Gzip", "Fields", .product(name: "Yams", package: "Yams"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings + commitMacro + testable),
     .executableTarget(

@@ -59,7 +59,7 @@ public struct FieldTextFile: Hashable, Sendable {
   }
 
   /// Everything but the values, also what only a pass over the whole file can tell.
-  public func content() throws(InputError) -> FieldTextContent {
+  public func content() throws(InputError) -> FieldFileContent {
     var tails: [[UInt8]] = []
     if format != .cube {
       var reader = try VASPFieldReader(path: path)
@@ -71,7 +71,7 @@ public struct FieldTextFile: Hashable, Sendable {
         isFollowed = behind.isFollowed
       }
     }
-    return FieldTextContent(
+    return FieldFileContent(
       structure: structure, grid: grid,
       fields: format == .cube ? fields : Self.descriptions(format, count: tails.count),
       tails: tails)

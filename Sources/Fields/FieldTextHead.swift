@@ -45,7 +45,7 @@ enum FieldTextHead {
   }
 
   /// The head of a cube file, in bohr.
-  static func cube(_ content: FieldTextContent) -> String {
+  static func cube(_ content: FieldFileContent) -> String {
     let (structure, grid) = (content.structure, content.grid)
     let field = content.fields[0]
     var text = comment(structure) + "\n\(field.name) (\(cubeUnit(field.unit)))\n"

@@ -15,7 +15,7 @@ public struct FieldTextWriter: ~Copyable {
   }
 
   /// What the file holds.
-  public let content: FieldTextContent
+  public let content: FieldFileContent
   private let format: FieldFormat
   private let file: GzipWriter
   private let factors: [Double]
@@ -26,7 +26,7 @@ public struct FieldTextWriter: ~Copyable {
   ///
   /// - Throws: `InputError` when the format cannot hold the fields, `GzipError` when the file
   ///   cannot be created.
-  public init(_ path: String, _ content: FieldTextContent) throws {
+  public init(_ path: String, _ content: FieldFileContent) throws {
     let format = try FieldFormat.of(path)
     guard format != .hdf5 else {
       throw InputError(
@@ -47,7 +47,7 @@ public struct FieldTextWriter: ~Copyable {
 
   /// The pieces of the file in their order, of whole planes and about `limit` values.
   public static func pieces(
-    of content: FieldTextContent, format: FieldFormat, limit: Int
+    of content: FieldFileContent, format: FieldFormat, limit: Int
   ) -> [Piece] {
     let axis = format == .cube ? 0 : 2
     let grid = content.grid
@@ -133,7 +133,7 @@ public struct FieldTextWriter: ~Copyable {
 
   /// The factors from Emulon's units to those of the file.
   private static func factors(
-    _ format: FieldFormat, _ content: FieldTextContent, _ path: String
+    _ format: FieldFormat, _ content: FieldFileContent, _ path: String
   ) throws(InputError) -> [Double] {
     if format == .cube, content.fields.count != 1 {
       throw InputError(

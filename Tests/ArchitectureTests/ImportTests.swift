@@ -16,7 +16,7 @@ private let allowed: [String: Set<String>] = [
   "Workflows": [
     "CSystem", "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "SpecialFunctions",
     "Structures",
-    "Descriptors", "Regression", "Fields", "Yams", "Logging",
+    "Descriptors", "Regression", "Gzip", "Fields", "Yams", "Logging",
   ],
   "emulon": ["Workflows", "ArgumentParser"],
 ]

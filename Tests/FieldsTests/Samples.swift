@@ -38,7 +38,7 @@ enum Samples {
     _ fields: [Field], _ descriptions: [FieldDescription], tails: [[UInt8]] = [],
     to path: String, limit: Int = 20
   ) throws {
-    let content = FieldTextContent(
+    let content = FieldFileContent(
       structure: try structure(), grid: fields[0].grid, fields: descriptions, tails: tails)
     var writer = try FieldTextWriter(path, content)
     let format = try FieldFormat.of(path)

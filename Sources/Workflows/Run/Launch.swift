@@ -1,10 +1,12 @@
 import CSystem
 import Foundation
+public import Gzip
 import LinearAlgebra
 public import MPI
 public import Structures
 
 extension InputError: ExitCoded {}
+extension GzipError: ExitCoded {}
 extension ReportError: ExitCoded {}
 
 /// Runs a command on all ranks and ends the program: with code 0, or with one line and the code of

@@ -1,7 +1,7 @@
 public import Structures
 
 /// What a text file with fields holds besides their values.
-public struct FieldTextContent: Hashable, Sendable {
+public struct FieldFileContent: Hashable, Sendable {
   /// The atoms.
   public var structure: Structure
   /// The grid.
