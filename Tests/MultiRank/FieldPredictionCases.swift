@@ -93,7 +93,7 @@ let fieldPredictionCases = [
       let structure = try Structure(
         species: [Element("Al")].compactMap(\.self), positions: [Vector3(0.5, 0.5, 0.5)],
         cell: field.grid.cell)
-      let content = FieldTextContent(
+      let content = FieldFileContent(
         structure: structure, grid: field.grid, fields: [FieldDescription("density", .density)])
       for name in ["CHGCAR", "a.cube", "a.cube.gz"] {
         let path = directory + "/" + name
@@ -121,7 +121,7 @@ let fieldPredictionCases = [
     try withScratch(world) { directory in
       let field = try SyntheticField()
       let structure = try Structure(species: [], positions: [], cell: field.grid.cell)
-      let content = FieldTextContent(
+      let content = FieldFileContent(
         structure: structure, grid: field.grid, fields: [FieldDescription("density", .density)])
       let partition = field.sweep(on: world).partition
       let sweep = FieldSweep(grid: field.grid, partition: partition, pieceSize: 20) { block, _ in

@@ -15,7 +15,7 @@ extension FieldSweep {
   /// - Returns: The totals of the values.
   /// - Throws: On all ranks when one fails.
   func writeText(
-    to path: String, _ content: FieldTextContent, showing isShown: Bool,
+    to path: String, _ content: FieldFileContent, showing isShown: Bool,
     on world: borrowing Communicator
   ) throws -> FieldTotals {
     let format = try FieldFormat.of(path)
