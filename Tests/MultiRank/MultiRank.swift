@@ -10,7 +10,8 @@ struct MultiRank {
     "MPI": mpiCases + togetherCases,
     "HDF5": hdf5Cases,
     "DistributedLinearAlgebra": distributedCases + leastSquaresCases,
-    "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases,
+    "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases
+      + factorFileCases,
     "FieldPrediction": fieldPredictionCases,
   ]
 
