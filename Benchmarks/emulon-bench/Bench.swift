@@ -20,6 +20,7 @@ struct Bench {
     "gram": benchGram,
     "clusters": printClusters,
     "distributed": benchDistributed,
+    "field": benchField,
     "fieldwrite": benchFieldWrite,
   ]
 

@@ -35,6 +35,15 @@ public struct FieldEvaluator: Sendable {
     _ structure: Structure, on grid: Grid, _ block: GridBlock,
     into out: inout MutableSpan<Double>
   ) throws(InputError) -> FieldEvaluationCounts {
-    try FieldEvaluation(self, structure, on: grid).evaluate(block, into: &out)
+    try prepared(for: structure, on: grid).evaluate(block, into: &out)
+  }
+
+  /// The field of a structure on a grid, prepared for many boxes.
+  ///
+  /// - Throws: `InputError` when the structure has an element that the model lacks or atoms on one spot.
+  public func prepared(
+    for structure: Structure, on grid: Grid
+  ) throws(InputError) -> PreparedField {
+    try PreparedField(self, structure, on: grid)
   }
 }

@@ -53,6 +53,20 @@ struct FieldTile: Sendable {
     return field
   }
 
+  /// The floating point operations that one atom costs: sums, harmonics, radial functions and the distance.
+  var operationsPerAtom: Double {
+    let degrees = harmonics.lMax + 1
+    let recurrences = functionCount == 0 ? 0 : 3 * degrees * degrees
+    return Double(
+      8 * (2 * functionCount * harmonics.count + recurrences + 14 * (functionCount + 1) + 14))
+  }
+
+  /// The floating point operations of the quadratic forms of some species.
+  func operationsOfForms(placeCount: Int) -> Double {
+    let order = placeCount * functionCount
+    return Double(8 * harmonics.count * (order * (order + 3) + 2))
+  }
+
   /// The quadratic forms of the sums of the species of the tile.
   func forms(_ triangles: Span<Double>, placeCount: Int) -> SIMD8<Double> {
     laneQuadraticForms(

@@ -42,9 +42,11 @@ struct FieldWalk {
         chosen[s], count: numbers[s], to: points, table: tables[s].polynomials, place: place,
         of: present.count, field)
       counts.neighbours += numbers[s]
+      counts.operations += Double(numbers[s]) * tile.operationsPerAtom
     }
     if contraction.functionCount == 0 { return field }
     selectTriangles(contraction)
+    counts.operations += tile.operationsOfForms(placeCount: present.count)
     return field + tile.forms(current.triangles.span, placeCount: present.count)
   }
 

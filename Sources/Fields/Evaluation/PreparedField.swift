@@ -7,7 +7,7 @@ public import Structures
 ///
 /// Preparation contracts the coefficients for the species of the structure and tabulates the radial functions, which takes
 /// some milliseconds; ``FieldEvaluator/evaluate(_:on:_:into:)`` does it for a single box.
-public struct FieldEvaluation: Sendable {
+public struct PreparedField: Sendable {
   /// The grid.
   public let grid: Grid
   /// The largest error of the tabulated radial functions, as a part of the largest value of each.
@@ -24,7 +24,7 @@ public struct FieldEvaluation: Sendable {
   /// Prepares a field.
   ///
   /// - Throws: `InputError` when the structure has an element that the model lacks or atoms on one spot.
-  public init(
+  init(
     _ evaluator: FieldEvaluator, _ structure: Structure, on grid: Grid
   ) throws(InputError) {
     let basis = evaluator.basis
