@@ -84,10 +84,7 @@ struct PairProducts: Sendable {
     _ scratch: inout [Double], into out: inout MutableSpan<Double>, at offset: Int
   ) {
     var span = scratch.mutableSpan
-    writeLaneGramRows(
-      values.span, a: first + term.start, b: second + term.start, blockStarts: rowStarts,
-      factors: factors, groupCount: term.groupCount, count: count, isTriangular: false,
-      into: &span, at: 0)
+    writeProducts(values, first, second, into: &span)
     var place = offset
     for n1 in 0..<count {
       for n2 in 0..<count {
@@ -98,6 +95,16 @@ struct PairProducts: Sendable {
         }
       }
     }
+  }
+
+  /// Writes all products of two channels, self terms included: `l`, then `n1`, then `n2`.
+  func writeProducts(
+    _ values: LaneArray, _ first: Int, _ second: Int, into out: inout MutableSpan<Double>
+  ) {
+    writeLaneGramRows(
+      values.span, a: first + term.start, b: second + term.start, blockStarts: rowStarts,
+      factors: factors, groupCount: term.groupCount, count: count, isTriangular: false, into: &out,
+      at: 0)
   }
 
   /// Adds up the self terms of species with the weights `u_q u_q'`, of which those that are zero are not read.
