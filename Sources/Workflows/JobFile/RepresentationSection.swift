@@ -75,11 +75,12 @@ struct RepresentationSection: Sendable {
     }
   }
 
-  /// Reads `all`, a list of symbols, `{embedding: groupPeriod, channels: 4}` or `{table: FILE}`.
+  /// Reads `all`, a list of symbols, `{embedding: groupPeriod, channels: 4}`, `{embedding: impurity, host: Al}`
+  /// or `{table: FILE}`.
   private static func species(_ value: JobValue) throws -> Species {
     if value.node.string == "all" { return .all }
     guard value.node.mapping != nil else {
-      return .channels(.oneHot(try value.list().map(Self.element)))
+      return .channels(.oneHot(try value.list().map(Self.symbol)))
     }
     var map = try value.mapping()
     if let table = map.optional("table") {
@@ -95,12 +96,16 @@ struct RepresentationSection: Sendable {
       let channels = try map.required("channels").integer(in: 1...64)
       try map.finish()
       return .channels(.groupPeriod(channels: channels))
+    case .impurity:
+      let host = try Self.symbol(try map.required("host"))
+      try map.finish()
+      return .channels(.impurity(host: host))
     }
   }
 
-  private enum Embedding: String, CaseIterable { case oneHot, groupPeriod }
+  private enum Embedding: String, CaseIterable { case oneHot, groupPeriod, impurity }
 
-  private static func element(_ value: JobValue) throws -> Element {
+  static func symbol(_ value: JobValue) throws -> Element {
     let symbol = try value.string()
     guard let element = Element(symbol) else { throw value.error("the symbol of an element") }
     return element
