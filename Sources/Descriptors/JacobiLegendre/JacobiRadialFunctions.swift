@@ -4,10 +4,12 @@ public import Structures
 /// The radial functions of a ``JacobiBasis``, as they are or orthonormalized.
 ///
 /// As they are: the polynomials of ``RadialVanishing``. Orthonormalized: the functions of the same span that a QR
-/// factorization in the order of the degrees gives, `f_k = (1 + x)^p (1 - x)^q p_k(x)` with the polynomials `p_k` that make
-/// `integral_0^1 f_k f_k' dt = delta_kk'`, where `t = r / cutoff` for the cosine map and `t = (1 - x) / 2` for the
-/// logarithmic one. Their own recurrence gives them to the last digits, although the overlap matrix of the
-/// functions as they are reaches condition numbers of 1e17; they do not depend on `alpha` and `beta`.
+/// factorization in the order of the degrees gives, `f_k = (1 + x)^p (1 - x)^q p_k(x)`, with polynomials `p_k` for which
+/// the mean of `f_k f_k'` is `delta_kk'`: for the cosine map the mean over the volume of the sphere
+/// (`3 integral_0^1 t^2 dt`, `t = r / cutoff`), as points of a grid lie; for the logarithmic map that over the
+/// logarithm (`integral_0^1 dt`, `t = (1 - x) / 2`), as points around a nucleus lie. Their own recurrence gives them to
+/// the last digits, although the overlap matrix of the functions as they are reaches condition numbers of 1e17;
+/// they do not depend on `alpha` and `beta`.
 public struct JacobiRadialFunctions: Sendable {
   /// The family.
   public let basis: JacobiBasis
@@ -79,7 +81,7 @@ public struct JacobiRadialFunctions: Sendable {
       let x = basis.map.value(at: r, cutoff: cutoff).x
       let factor = power(1 + x, plus) * power(1 - x, minus)
       points.append(x)
-      weights.append(weight * factor * factor)
+      weights.append(weight * basis.map.density(atPart: t) * factor * factor)
     }
     return OrthonormalPolynomials(points: points, weights: weights, degree: basis.count - 1)
       .recurrence

@@ -36,4 +36,14 @@ public enum RadialMap: Hashable, Sendable, Codable {
       return softness * expm1(t * log1p(cutoff / softness))
     }
   }
+
+  /// The density of points at a part `t` of the argument that functions are orthonormalized for; its integral is 1.
+  ///
+  /// Points fill the volume for the cosine, and shells of a logarithmic mesh for the logarithm.
+  func density(atPart t: Double) -> Double {
+    switch self {
+    case .cosine: 3 * t * t
+    case .logarithmic: 1
+    }
+  }
 }

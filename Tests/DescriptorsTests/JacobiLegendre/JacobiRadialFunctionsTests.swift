@@ -59,12 +59,13 @@ import Testing
     let functions = try JacobiRadialFunctions(basis, cutoff: 4.08, isOrthonormal: true)
     // Another quadrature than that of the functions.
     let rule = GaussLegendre(count: 16).panels(from: 0, to: 1, count: 50)
+    let weights = zip(rule.nodes, rule.weights).map { basis.map.density(atPart: $0) * $1 }
     let values = rule.nodes.map {
       functions.values(at: basis.map.distance(atPart: $0, cutoff: 4.08))
     }
     for n in 0..<functions.count {
       for m in 0...n {
-        let sum = values.indices.reduce(0) { $0 + rule.weights[$1] * values[$1][n] * values[$1][m] }
+        let sum = values.indices.reduce(0) { $0 + weights[$1] * values[$1][n] * values[$1][m] }
         #expect(abs(sum - (n == m ? 1 : 0)) < 1e-12)  // rounding of x near the ends, 25 steps
       }
     }
@@ -77,13 +78,14 @@ import Testing
     let plain = try JacobiRadialFunctions(small, cutoff: 3, isOrthonormal: false)
     let orthonormal = try JacobiRadialFunctions(small, cutoff: 3, isOrthonormal: true)
     let rule = GaussLegendre(count: 16).panels(from: 0, to: 1, count: 12)
+    let weights = zip(rule.nodes, rule.weights).map { basis.map.density(atPart: $0) * $1 }
     let radii = rule.nodes.map { basis.map.distance(atPart: $0, cutoff: 3) }
     let values = radii.map { orthonormal.values(at: $0) }
     let others = radii.map { plain.values(at: $0) }
     for n in 0..<plain.count {
       let f = others.map { $0[n] }
       let parts = (0..<plain.count).map { k in
-        f.indices.reduce(0) { $0 + rule.weights[$1] * f[$1] * values[$1][k] }
+        f.indices.reduce(0) { $0 + weights[$1] * f[$1] * values[$1][k] }
       }
       let projected = values.map { row in zip(row, parts).reduce(0) { $0 + $1.0 * $1.1 } }
       #expect(error(projected, f) < 1e-12)  // 7 functions
