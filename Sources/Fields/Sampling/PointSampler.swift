@@ -19,12 +19,13 @@ public struct PointSampler: Sendable {
     uniform = SamplingKeys(seed: seed, structure: structure, stream: 1)
   }
 
-  /// The numbers of the drawn points of this part of the grid, ascending.
+  /// Draws the points of this part of the grid.
   ///
   /// - Parameters:
   ///   - points: The numbers of the points of this part in the whole grid, ascending.
   ///   - logWeights: The logarithm of the weight of each.
   ///   - total: The sum of its argument over all parts; called by all parts equally often.
+  /// - Returns: The numbers of the drawn points of this part, ascending.
   public func sample(
     _ points: [Int], logWeights: [Double], total: (Int) throws -> Int
   ) rethrows -> [Int] {

@@ -44,7 +44,10 @@ public struct PointSelection: Sendable {
 
   /// The smallest limit at which `count` points are drawn, or the largest number when there are fewer.
   ///
-  /// - Parameter total: How many candidates of all parts have a key of at most its argument; the same for all parts.
+  /// - Parameters:
+  ///   - count: How many points are drawn from all parts together.
+  ///   - total: How many candidates of all parts have a key of at most its argument; the same for all parts.
+  /// - Returns: The largest key that is drawn.
   public static func limit(
     drawing count: Int, _ total: (UInt64) throws -> Int
   ) rethrows -> UInt64 {

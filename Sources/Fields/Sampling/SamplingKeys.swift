@@ -33,6 +33,7 @@ public struct SamplingKeys: Sendable, Hashable {
   /// - Parameters:
   ///   - point: The number of the point in its grid.
   ///   - logWeight: The logarithm of its weight; minus infinity for a point that is never drawn.
+  /// - Returns: The key; infinity for a point that is never drawn.
   public func key(_ point: Int, logWeight: Double) -> Double {
     log(-log(uniform(point))) - logWeight
   }

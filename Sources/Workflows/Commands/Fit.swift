@@ -17,7 +17,12 @@ import Structures
 ///   - world: All ranks.
 /// - Throws: An error that all ranks share; it is printed by one of them.
 public func fit(jobFile: String, log level: LogLevel, on world: borrowing Communicator) throws {
-  let job = try Job(file: jobFile, on: world)
+  let text = try Job.sharedText(of: jobFile, on: world)
+  if try world.together({ try FieldJob.isFieldJob(text, file: jobFile) }) {
+    let job = try world.together { try FieldJob(text: text, file: jobFile) }
+    return try fitField(job, log: level, on: world)
+  }
+  let job = try world.together { try Job(text: text, file: jobFile) }
   let run = try Run("fit \(jobFile)", log: level, on: world)
   let output = try OutputDirectory(job.output.directory, on: world)
   let data = try run.clock.measure("read structures") {

@@ -44,9 +44,16 @@ struct Job: Sendable {
   ///
   /// **Collective.**
   init(file: String, on world: borrowing Communicator) throws {
+    let text = try Self.sharedText(of: file, on: world)
+    self = try world.together { try Job(text: text, file: file) }
+  }
+
+  /// The text of a job file, which rank 0 reads.
+  ///
+  /// **Collective.**
+  static func sharedText(of file: String, on world: borrowing Communicator) throws -> String {
     let text = try world.together { world.rank == 0 ? try Self.text(of: file) : "" }
-    let shared = try world.broadcast(text)
-    self = try world.together { try Job(text: shared, file: file) }
+    return try world.broadcast(text)
   }
 
   private static func text(of file: String) throws -> String {

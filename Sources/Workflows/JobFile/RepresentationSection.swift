@@ -77,7 +77,7 @@ struct RepresentationSection: Sendable {
 
   /// Reads `all`, a list of symbols, `{embedding: groupPeriod, channels: 4}`, `{embedding: impurity, host: Al}`
   /// or `{table: FILE}`.
-  private static func species(_ value: JobValue) throws -> Species {
+  static func species(_ value: JobValue) throws -> Species {
     if value.node.string == "all" { return .all }
     guard value.node.mapping != nil else {
       return .channels(.oneHot(try value.list().map(Self.symbol)))

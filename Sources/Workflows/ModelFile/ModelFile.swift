@@ -31,7 +31,7 @@ struct ModelFile {
       try writeModel(file)
       try store.writeSkeleton(in: file, "model/features", descriptions.sets, counts)
       for evaluation in evaluations { try write(evaluation, file) }
-      try writeTimings(file)
+      try summary.write(file.createGroup("timings"))
       try file.setAttribute("status", "complete")
     } fill: { file in
       try store.fill(file, "model/features", descriptions.sets, counts, on: world)
@@ -97,24 +97,6 @@ struct ModelFile {
       unit: "1", description: "names of the parameters of the kernel")
     try group.write(model.kernel.parameterValues, to: "parameter_value").describe(
       unit: "1", description: "values of the parameters of the kernel")
-  }
-
-  private func writeTimings(_ file: borrowing File) throws {
-    let group = try file.createGroup("timings")
-    try group.setAttribute("dgemm_gflops", summary.dgemmRate)
-    try group.setAttribute("wall_seconds", summary.elapsed)
-    try group.write(summary.stages.map(\.name), to: "stage").describe(
-      unit: "1", description: "stages of the run")
-    try group.write(summary.stages.map(\.calls), to: "calls").describe(
-      unit: "1", description: "how often the stage ran")
-    try group.write(summary.stages.map(\.seconds.mean), to: "seconds").describe(
-      unit: "s", description: "wall time, mean over ranks")
-    try group.write(summary.stages.map(\.seconds.maximum), to: "seconds_max").describe(
-      unit: "s", description: "wall time, maximum over ranks")
-    try group.write(summary.stages.map { $0.flops / 1e9 }, to: "gflop").describe(
-      unit: "1e9", description: "floating-point operations over all ranks by the cost model")
-    try group.write(summary.peakMemory, to: "peak_memory").describe(
-      unit: "B", description: "largest resident size of each rank")
   }
 
   /// The text of a value in JSON with sorted keys.

@@ -80,6 +80,14 @@ public struct RunError: ExitCoded, Hashable, CustomStringConvertible {
       exitCode: 73)
   }
 
+  /// The singular values of a least-squares problem were not found (exit code 76).
+  static func unsolvable(_ error: FactorizationError, _ jobFile: String) -> RunError {
+    RunError(
+      description: "\(jobFile): the coefficients cannot be found (\(error)); "
+        + "use fewer radial functions or more training points",
+      exitCode: 76)
+  }
+
   /// The Gram matrix could not be factored (exit code 76).
   static func singular(_ error: FactorizationError, _ job: Job) -> RunError {
     RunError(

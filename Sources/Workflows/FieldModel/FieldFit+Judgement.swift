@@ -1,0 +1,45 @@
+import Descriptors
+import Fields
+import LinearAlgebra
+import Logging
+import MPI
+import Structures
+
+extension FieldFit {
+  /// How well the models predict the structures that they have not seen; without test structures, nothing.
+  ///
+  /// **Collective.**
+  func judged(_ run: Run, on world: borrowing Communicator) throws -> FieldEvaluationRecord? {
+    let cases = splits.enumerated().flatMap { number, split in
+      split.test.map { (snapshot: $0, model: number) }
+    }
+    if cases.isEmpty { return nil }
+    let judge = FieldJudge(data: data, cases: cases, range: range)
+    let record = try run.clock.measure("test") {
+      try judge.record(
+        try models.map { try $0.predictor() },
+        baselines: try splits.indices.map { try baselines($0, on: world) }, run, on: world)
+    }
+    if run.isFirst && run.log.logLevel <= .info {
+      record.table(unit: data.unit).forEach(printLine)
+    }
+    return record
+  }
+
+  /// Plainer predictors of the same training points: atoms that do not know of each other, and the mean.
+  private func baselines(
+    _ number: Int, on world: borrowing Communicator
+  ) throws -> [String: FieldJudge.Predictor] {
+    guard job.validation.baselines else { return [:] }
+    let mean = mean
+    var result: [String: FieldJudge.Predictor] = [
+      "mean": { _, _, block in [Double](repeating: mean, count: block.pointCount) }
+    ]
+    if expansion.parameters.twoBody != nil || expansion.parameters.threeBody != nil {
+      result["one_body"] = try models[number].oneBody(
+        splits[number].training.compactMap { factors[$0] }, job, on: world
+      ).predictor()
+    }
+    return result
+  }
+}

@@ -1,0 +1,93 @@
+import Descriptors
+import DistributedLinearAlgebra
+import Fields
+import LinearAlgebra
+import Logging
+import MPI
+import Structures
+
+/// Trains and judges the field model of a job file; writes the model file, the factors and the report.
+///
+/// **Collective.**
+func fitField(_ job: FieldJob, log level: LogLevel, on world: borrowing Communicator) throws {
+  let run = try Run("fit \(job.file)", log: level, on: world)
+  let output = try OutputDirectory(job.output.directory, on: world)
+  let data = try run.clock.measure("read structures") {
+    try FieldDataset(job.data, jobFile: job.file, on: world)
+  }
+  let splits = try FieldDivision.divisions(job.validation, data, jobFile: job.file)
+  for split in splits where !split.leak.isEmpty { run.log.info("validation: \(split.leak)") }
+  let fit = try FieldFit(job, data, splits, run, on: world)
+  let record = try fit.judged(run, on: world)
+  let summary = try run.finish(on: world)
+  let path = output.path + "/model.h5"
+  let file = FieldModelFile(
+    job: job, data: data, split: splits[0], model: fit.model, record: record, summary: summary,
+    facts: run.facts)
+  try file.write(to: path, on: world)
+  run.log.info("wrote \(path)")
+  if job.output.report {
+    try report(modelFile: path, into: output.path, on: world)
+    run.log.info("wrote \(output.path)/report.html")
+  }
+}
+
+/// The fit of a field model: one factor for each training structure, and a model for each division of the structures.
+struct FieldFit {
+  let job: FieldJob
+  let data: FieldDataset
+  let splits: [FieldDivision]
+  let expansion: JacobiLegendre
+  /// The training points, without their features.
+  let pointCount: Int
+  /// The mean of the training fields over all their points.
+  let mean: Double
+  /// The smallest and the largest value of the training fields.
+  let range: ClosedRange<Double>
+  /// The factors of the snapshots that train any model, by snapshot.
+  let factors: [Int: TriangularFactor]
+  /// A model for each division.
+  let models: [FieldModel]
+
+  /// The model that is kept.
+  var model: FieldModel { models[0] }
+
+  /// Draws the points, reduces them, and chooses the regularization of every division.
+  ///
+  /// **Collective.**
+  init(
+    _ job: FieldJob, _ data: FieldDataset, _ splits: [FieldDivision], _ run: Run,
+    on world: borrowing Communicator
+  ) throws {
+    (self.job, self.data, self.splits) = (job, data, splits)
+    let used = Set(splits.flatMap(\.training)).sorted()
+    let expansion = try world.together {
+      do {
+        return try job.representation.expansion(species: data.species(of: used))
+      } catch let error as InputError { throw error.at(file: job.file) }
+    }
+    self.expansion = expansion
+    run.log.info(
+      "\(data.snapshots.count) structures, \(used.count) of them for training; \(expansion.featureCount) features"
+    )
+    let sample = try run.clock.measure("read fields and draw points") {
+      try TrainingSample(
+        used, of: data, job.sampling,
+        capacity: TrainingUnit.capacity(featureCount: expansion.featureCount), run, on: world)
+    }
+    (pointCount, mean, range) = (sample.pointCount, sample.mean, sample.range)
+    run.log.info("\(sample.pointCount) training points")
+    let training = FieldTraining(expansion: expansion, data: data)
+    let list = try training.factors(of: used, sample, run, on: world)
+    let factors = Dictionary(uniqueKeysWithValues: zip(used, list))
+    self.factors = factors
+    models = try run.clock.measure("choose regularization") {
+      try splits.map { split in
+        try FieldModel(
+          job, unit: data.unit, expansion.parameters, split.training.compactMap { factors[$0] },
+          on: world)
+      }
+    }
+    run.log.info("model: \(models[0].choice)")
+  }
+}

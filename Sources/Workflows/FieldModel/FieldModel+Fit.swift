@@ -1,0 +1,53 @@
+import Descriptors
+import Fields
+import Foundation
+import LinearAlgebra
+import MPI
+import Regression
+import Structures
+
+extension FieldModel {
+  /// Fits the coefficients to the factors of some structures, with the regularization that the job's criterion chooses.
+  ///
+  /// **Collective.**
+  init(
+    _ job: FieldJob, unit: String, _ parameters: JacobiLegendreParameters,
+    _ factors: [TriangularFactor], on world: borrowing Communicator
+  ) throws {
+    let outcome: FieldRegression.Outcome
+    do {
+      outcome = try FieldRegression(section: job.model).outcome(factors, on: world)
+    } catch let error as FactorizationError { throw RunError.unsolvable(error, job.file) }
+    self.init(
+      field: job.data.field, unit: unit, parameters: parameters,
+      coefficients: Array(outcome.fit.coefficients.elements),
+      regularization: outcome.fit.regularization, noiseVariance: outcome.fit.noiseVariances[0],
+      calibration: outcome.calibration, leftOutError: outcome.leftOutError,
+      trainingError: outcome.fit.rootMeanSquares[0], weights: outcome.weights,
+      factor: outcome.factor)
+  }
+
+  /// The model of the same points that knows only sums over single atoms.
+  ///
+  /// **Collective.**
+  func oneBody(
+    _ factors: [TriangularFactor], _ job: FieldJob, on world: borrowing Communicator
+  ) throws -> FieldModel {
+    var parameters = parameters
+    (parameters.twoBody, parameters.threeBody) = (nil, nil)
+    let count = try JacobiLegendre(parameters).featureCount
+    return try FieldModel(
+      job, unit: unit, parameters, factors.map { $0.leading(columns: count) }, on: world)
+  }
+
+  /// The values of the model on a box of a grid, the third axis fastest.
+  func predictor() throws -> FieldJudge.Predictor {
+    let evaluator = try FieldEvaluator(JacobiLegendre(parameters), coefficients: coefficients)
+    return { structure, grid, block in
+      var values = [Double](repeating: 0, count: block.pointCount)
+      var span = values.mutableSpan
+      try evaluator.evaluate(structure, on: grid, block, into: &span)
+      return values
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import HDF5
+
+extension RunSummary {
+  /// Writes the stages and the memory into the group `timings` of a file.
+  func write(_ group: borrowing Group) throws {
+    try group.setAttribute("dgemm_gflops", dgemmRate)
+    try group.setAttribute("wall_seconds", elapsed)
+    try group.write(stages.map(\.name), to: "stage").describe(
+      unit: "1", description: "stages of the run")
+    try group.write(stages.map(\.calls), to: "calls").describe(
+      unit: "1", description: "how often the stage ran")
+    try group.write(stages.map(\.seconds.mean), to: "seconds").describe(
+      unit: "s", description: "wall time, mean over ranks")
+    try group.write(stages.map(\.seconds.maximum), to: "seconds_max").describe(
+      unit: "s", description: "wall time, maximum over ranks")
+    try group.write(stages.map { $0.flops / 1e9 }, to: "gflop").describe(
+      unit: "1e9", description: "floating-point operations over all ranks by the cost model")
+    try group.write(peakMemory, to: "peak_memory").describe(
+      unit: "B", description: "largest resident size of each rank")
+  }
+}
