@@ -7,9 +7,13 @@ struct Fit: ParsableCommand {
     abstract: "Train and validate a model; write model.h5 and a report.")
 
   @Argument(help: "The job file (YAML).") var job: String
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A factors.h5 of an earlier field fit, whose structures train the model too; repeatable.")
+  var add: [String] = []
   @OptionGroup var logging: LoggingOptions
 
   func run() {
-    launch { world in try fit(jobFile: job, log: logging.level, on: world) }
+    launch { world in try fit(jobFile: job, adding: add, log: logging.level, on: world) }
   }
 }

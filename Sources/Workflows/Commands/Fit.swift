@@ -13,14 +13,23 @@ import Structures
 ///
 /// - Parameters:
 ///   - jobFile: The path of the job file.
+///   - factorFiles: Files of factors of other runs, which train a field model too.
 ///   - level: How much is said.
 ///   - world: All ranks.
 /// - Throws: An error that all ranks share; it is printed by one of them.
-public func fit(jobFile: String, log level: LogLevel, on world: borrowing Communicator) throws {
+public func fit(
+  jobFile: String, adding factorFiles: [String] = [], log level: LogLevel,
+  on world: borrowing Communicator
+) throws {
   let text = try Job.sharedText(of: jobFile, on: world)
   if try world.together({ try FieldJob.isFieldJob(text, file: jobFile) }) {
     let job = try world.together { try FieldJob(text: text, file: jobFile) }
-    return try fitField(job, log: level, on: world)
+    return try fitField(job, adding: factorFiles, log: level, on: world)
+  }
+  if let file = factorFiles.first {
+    throw InputError(
+      .usage, file: jobFile, expected: "the job of a field model for '--add'", found: "another job",
+      remedy: "leave out '--add \(file)'")
   }
   let job = try world.together { try Job(text: text, file: jobFile) }
   let run = try Run("fit \(jobFile)", log: level, on: world)

@@ -37,7 +37,7 @@ extension FieldFit {
     ]
     if expansion.parameters.twoBody != nil || expansion.parameters.threeBody != nil {
       result["one_body"] = try models[number].oneBody(
-        splits[number].training.compactMap { factors[$0] }, job, on: world
+        splits[number].training.compactMap { factors[$0] } + added, job, on: world
       ).predictor()
     }
     return result

@@ -9,7 +9,17 @@ import Structures
 /// Trains and judges the field model of a job file; writes the model file, the factors and the report.
 ///
 /// **Collective.**
-func fitField(_ job: FieldJob, log level: LogLevel, on world: borrowing Communicator) throws {
+///
+/// - Parameters:
+///   - job: The job.
+///   - factorFiles: Files of factors of other structures, which train the model too.
+///   - level: How much is said.
+///   - world: All ranks.
+/// - Throws: An error that all ranks share.
+func fitField(
+  _ job: FieldJob, adding factorFiles: [String], log level: LogLevel,
+  on world: borrowing Communicator
+) throws {
   let run = try Run("fit \(job.file)", log: level, on: world)
   let output = try OutputDirectory(job.output.directory, on: world)
   let data = try run.clock.measure("read structures") {
@@ -17,15 +27,19 @@ func fitField(_ job: FieldJob, log level: LogLevel, on world: borrowing Communic
   }
   let splits = try FieldDivision.divisions(job.validation, data, jobFile: job.file)
   for split in splits where !split.leak.isEmpty { run.log.info("validation: \(split.leak)") }
-  let fit = try FieldFit(job, data, splits, run, on: world)
+  let added = try run.clock.measure("read factors") {
+    try factorFiles.map { try FactorFile(reading: $0, on: world) }
+  }
+  let fit = try FieldFit(job, data, splits, adding: added, run, on: world)
   let record = try fit.judged(run, on: world)
   let summary = try run.finish(on: world)
+  try fit.factorFile(at: output.path + "/factors.h5").write(run.facts, on: world)
   let path = output.path + "/model.h5"
   let file = FieldModelFile(
     job: job, data: data, split: splits[0], model: fit.model, record: record, summary: summary,
     facts: run.facts)
   try file.write(to: path, on: world)
-  run.log.info("wrote \(path)")
+  run.log.info("wrote \(path) and factors.h5")
   if job.output.report {
     try report(modelFile: path, into: output.path, on: world)
     run.log.info("wrote \(output.path)/report.html")
@@ -46,6 +60,8 @@ struct FieldFit {
   let range: ClosedRange<Double>
   /// The factors of the snapshots that train any model, by snapshot.
   let factors: [Int: TriangularFactor]
+  /// The factors of structures of other runs.
+  let added: [TriangularFactor]
   /// A model for each division.
   let models: [FieldModel]
 
@@ -56,8 +72,8 @@ struct FieldFit {
   ///
   /// **Collective.**
   init(
-    _ job: FieldJob, _ data: FieldDataset, _ splits: [FieldDivision], _ run: Run,
-    on world: borrowing Communicator
+    _ job: FieldJob, _ data: FieldDataset, _ splits: [FieldDivision],
+    adding files: [FactorFile], _ run: Run, on world: borrowing Communicator
   ) throws {
     (self.job, self.data, self.splits) = (job, data, splits)
     let used = Set(splits.flatMap(\.training)).sorted()
@@ -81,13 +97,40 @@ struct FieldFit {
     let list = try training.factors(of: used, sample, run, on: world)
     let factors = Dictionary(uniqueKeysWithValues: zip(used, list))
     self.factors = factors
+    let own = try FactorFile(
+      path: job.file, settings: FactorSettings(data, expansion.parameters),
+      names: used.map { data.snapshots[$0].name }, factors: list)
+    let added = Array(try FactorFile(merging: [own] + files).factors.dropFirst(used.count))
+    self.added = added
+    if !files.isEmpty { run.log.info("\(added.count) structures of other runs added") }
     models = try run.clock.measure("choose regularization") {
       try splits.map { split in
         try FieldModel(
-          job, unit: data.unit, expansion.parameters, split.training.compactMap { factors[$0] },
-          on: world)
+          job, unit: data.unit, expansion.parameters,
+          split.training.compactMap { factors[$0] } + added, on: world)
       }
     }
     run.log.info("model: \(models[0].choice)")
+  }
+}
+
+extension FieldFit {
+  /// The factors of the structures of this job, for later runs.
+  func factorFile(at path: String) throws -> FactorFile {
+    let own = factors.sorted { $0.key < $1.key }
+    return try FactorFile(
+      path: path, settings: FactorSettings(data, expansion.parameters),
+      names: own.map { data.snapshots[$0.key].name }, factors: own.map(\.value))
+  }
+}
+
+/// What must be equal in runs whose factors are joined.
+private struct FactorSettings: Encodable {
+  let field: String
+  let unit: String
+  let representation: JacobiLegendreParameters
+
+  init(_ data: FieldDataset, _ parameters: JacobiLegendreParameters) {
+    (field, unit, representation) = (data.field, data.unit, parameters)
   }
 }

@@ -65,37 +65,12 @@ struct FieldRegression: Sendable {
     }
     if section.criterion == .gcv { return plain(path.bestByGCV(candidates)) }
     if factors.count < 2 { return plain(path.bestByGCV(candidates)) }
-    let judgement = try leaveOneOut(factors, candidates, on: world)
+    let judgement = try LeaveOneOut(factors, candidates, on: world)
     let best = judgement.best
     return Outcome(
       fit: path.fit(candidates[best]), factor: factor, weights: ones,
       leftOutError: judgement.rootMeanSquares(at: best)[0],
       calibration: judgement.calibration(at: best)[0])
-  }
-
-  /// Leaves out every structure once, each on one rank.
-  private func leaveOneOut(
-    _ factors: [TriangularFactor], _ candidates: [LinearRegularization],
-    on world: borrowing Communicator
-  ) throws -> LeaveOneOut {
-    let mine = factors.indices.filter { $0 % world.size == world.rank }
-    let own = try world.together { try LeaveOneOut.groups(factors, mine, candidates) }
-    let count = candidates.count
-    let values = try world.allGather(
-      own.flatMap { $0.squaredErrors.elements + $0.noiseVariances.elements + $0.leverageSums })
-    let numbers = try world.allGather(own.map(\.group))
-    let groups = numbers.enumerated().map { place, group in
-      let part = (0..<3).map { piece in
-        Array(values[(3 * place + piece) * count..<(3 * place + piece + 1) * count])
-      }
-      return LeftOut(
-        group: group, rowCount: factors[group].rowCount,
-        squaredErrors: Matrix(rowCount: 1, columnCount: count, elements: part[0]),
-        noiseVariances: Matrix(rowCount: 1, columnCount: count, elements: part[1]),
-        leverageSums: part[2])
-    }
-    return LeaveOneOut(
-      candidates, groups, targetVariations: LeaveOneOut.targetVariations(factors))
   }
 }
 
