@@ -70,29 +70,34 @@ private func writePlainly(_ bytes: Int, to path: String) throws {
   fsync(file)
 }
 
-/// Writes the field as a prediction does.
+/// Writes the field as a prediction does, the totals of the values included.
 private func writeRuns(_ grid: Grid, to path: String, on world: borrowing Communicator) throws {
-  let partition = RowPartition(
-    grid.shape, costs: PlaneCosts(uniformOver: grid.shape.x), rankCount: world.size)
-  let sweep = FieldSweep(grid: grid, partition: partition) { _, out in
-    for k in out.indices { out[k] = 1.5 }
+  let atom = try Structure(species: [], positions: [], cell: grid.cell)
+  let content = FieldFileContent(
+    structure: atom, grid: grid, fields: [FieldDescription("density", .density)])
+  let file = FieldFile(contents: [content], pieceSize: FieldSweep.pieceSize)
+  var totals = FieldTotals()
+  var values: [Double] = []
+  try file.writeHDF5(path, world, nil) { _, _, block in
+    if values.count != block.pointCount {
+      values = Array(repeating: 1.5, count: block.pointCount)
+    }
+    totals.add(values.span)
+    return values
   }
-  try withAtomicFile(at: path, on: world) { file in
-    try file.createDataset("field", of: Double.self, shape: grid.dimensions)
-  } fill: { file in
-    _ = try sweep.write(
-      to: try file.dataset("field"), asSingle: false, showing: false, on: world)
-  }
+  _ = try totals.summed(on: world)
 }
 
 /// Writes the field in compact boxes, by collective calls of a plane of the box each.
 private func writeBlocks(_ grid: Grid, to path: String, on world: borrowing Communicator) throws {
   let block = BlockPartition(grid.shape, ranks: world.size).block(of: world.rank)
   try withAtomicFile(at: path, on: world) { file in
-    try file.createDataset("field", of: Double.self, shape: grid.dimensions)
+    try file.createDataset(
+      "field", of: Double.self, shape: [grid.shape.x, grid.shape.y, grid.shape.z])
   } fill: { file in
     let dataset = try file.dataset("field")
     let step = max(1, FieldSweep.pieceSize / max(1, block.shape.y * block.shape.z))
+    var values: [Double] = []
     let pieces = try world.allReduce((block.shape.x + step - 1) / step, .maximum)
     for piece in 0..<pieces {
       let first = min(piece * step, block.shape.x)
@@ -100,7 +105,9 @@ private func writeBlocks(_ grid: Grid, to path: String, on world: borrowing Comm
       let slab = Hyperslab(
         offset: [block.lower.x + first, block.lower.y, block.lower.z],
         count: [count, block.shape.y, block.shape.z])
-      let values = Array(repeating: 1.5, count: slab.elementCount)
+      if values.count != slab.elementCount {
+        values = Array(repeating: 1.5, count: slab.elementCount)
+      }
       try dataset.write(values.span, at: slab, together: world)
     }
   }

@@ -36,23 +36,15 @@ private struct SyntheticField {
     }
   }
 
-  /// Writes the field into the dataset `field` of a file.
-  func write(_ path: String, _ sweep: FieldSweep, asSingle: Bool, on world: borrowing Communicator)
-    throws -> FieldTotals
-  {
-    var totals = FieldTotals()
-    let shape = grid.dimensions
-    try withAtomicFile(at: path, on: world) { file in
-      if asSingle {
-        try file.createDataset("field", of: Float.self, shape: shape)
-      } else {
-        try file.createDataset("field", of: Double.self, shape: shape)
-      }
-    } fill: { file in
-      totals = try sweep.write(
-        to: try file.dataset("field"), asSingle: asSingle, showing: false, on: world)
+  /// The only content of a file.
+  var content: FieldFileContent {
+    get throws {
+      let structure = try Structure(
+        species: [Element("Al")].compactMap(\.self), positions: [Vector3(0.5, 0.5, 0.5)],
+        cell: grid.cell)
+      return FieldFileContent(
+        structure: structure, grid: grid, fields: [FieldDescription("density", .density)])
     }
-    return totals
   }
 }
 
@@ -60,20 +52,31 @@ let fieldPredictionCases = [
   Case("everyNumberOfRanksWritesTheSameField") { world in
     try withScratch(world) { directory in
       let field = try SyntheticField()
-      let path = directory + "/field.h5"
       for (isSingle, pieceSize) in [(false, 20), (false, 1), (true, 1000)] {
-        let totals = try field.write(
-          path, field.sweep(on: world, pieceSize: pieceSize), asSingle: isSingle, on: world)
-        let read = try File(openingAt: path).dataset("field").read(Double.self)
+        var file = FieldFile(contents: [try field.content])
+        (file.isSingle, file.pieceSize) = (isSingle, pieceSize)
+        // Unequal shares, none of them at the end of a plane.
+        file.partitions = [
+          RowPartition(
+            field.grid.shape, costs: try PlaneCosts(skewedOver: field.grid.shape.x),
+            rankCount: world.size)
+        ]
+        let path = directory + "/field.h5"
+        try file.write(to: path, on: world) { _, _, block in field.values(block) }
+        let read = try File(openingAt: path).dataset("fields/density").read(Double.self)
         let expected = isSingle ? field.values.map { Double(Float($0)) } : field.values
         try expectEqual(read, expected, "field")
-        try expectEqual(totals.count, field.values.count, "points")
-        try expectEqual(totals.largest, field.values.max() ?? 0, "largest value")
-        try expectEqual(totals.smallest, field.values.min() ?? 0, "smallest value")
-        // The order of the sum of 210 numbers below 2 differs between ranks.
-        try expectClose([totals.sum], [field.values.reduce(0, +)], 1e-11, "sum")
       }
     }
+  },
+  Case("totalsDoNotDependOnTheNumberOfRanks") { world in
+    let field = try SyntheticField()
+    let totals = try field.sweep(on: world).totals(showing: false, on: world)
+    try expectEqual(totals.count, field.values.count, "points")
+    try expectEqual(totals.largest, field.values.max() ?? 0, "largest value")
+    try expectEqual(totals.smallest, field.values.min() ?? 0, "smallest value")
+    // The order of the sum of 210 numbers below 2 differs between ranks.
+    try expectClose([totals.sum], [field.values.reduce(0, +)], 1e-11, "sum")
   },
   Case("rescalingReachesTheWantedIntegral") { world in
     let field = try SyntheticField()
@@ -90,48 +93,28 @@ let fieldPredictionCases = [
   Case("textFilesDoNotDependOnTheNumberOfRanks") { world in
     try withScratch(world) { directory in
       let field = try SyntheticField()
-      let structure = try Structure(
-        species: [Element("Al")].compactMap(\.self), positions: [Vector3(0.5, 0.5, 0.5)],
-        cell: field.grid.cell)
-      let content = FieldFileContent(
-        structure: structure, grid: field.grid, fields: [FieldDescription("density", .density)])
       for name in ["CHGCAR", "a.cube", "a.cube.gz"] {
-        let path = directory + "/" + name
-        let sweep = field.sweep(on: world)
-        let totals = try sweep.writeText(to: path, content, showing: false, on: world)
-        try expectEqual(totals.count, field.values.count, "points")
-        try world.together {
-          guard world.rank == 0 else { return }
-          // The files are those of one rank, whose digits the tests of the formats compare.
-          var writer = try FieldTextWriter(directory + "/one-" + name, content)
-          let format = try FieldFormat.of(path)
-          for piece in FieldTextWriter.pieces(of: content, format: format, limit: 40) {
-            try writer.write(field.values(piece.block), piece)
-          }
-          try writer.close()
-          let read = try FieldTextFile(path).read("density").values
-          let one = try FieldTextFile(directory + "/one-" + name).read("density").values
-          try expectEqual(read, one, name)
-          try expectEqual(read.count, field.values.count, "values in \(name)")
-        }
+        let file = FieldFile(contents: [try field.content], pieceSize: 40)
+        try file.write(to: directory + "/" + name, on: world) { _, _, block in field.values(block) }
+        let read = try FieldTextFile(directory + "/" + name).read("density").values
+        // CHGCAR files have eleven digits, cube files six.
+        let bound = name == "CHGCAR" ? 1e-10 : 1e-5
+        try expectClose(read, field.values, bound, name)
       }
     }
   },
-  Case("aFieldThatCannotBeEvaluatedLeavesNoTextFile") { world in
+  Case("aFieldThatCannotBeEvaluatedLeavesNoFile") { world in
     try withScratch(world) { directory in
       let field = try SyntheticField()
-      let structure = try Structure(species: [], positions: [], cell: field.grid.cell)
-      let content = FieldFileContent(
-        structure: structure, grid: field.grid, fields: [FieldDescription("density", .density)])
-      let partition = field.sweep(on: world).partition
-      let sweep = FieldSweep(grid: field.grid, partition: partition, pieceSize: 20) { block, _ in
-        guard block.lower.z < 3 else {
-          throw InputError(expected: "a field", found: "none", remedy: "this is a test")
-        }
-      }
+      let file = FieldFile(contents: [try field.content], pieceSize: 20)
       var hasFailed = false
       do {
-        _ = try sweep.writeText(to: directory + "/CHGCAR", content, showing: false, on: world)
+        try file.write(to: directory + "/CHGCAR", on: world) { _, _, block in
+          guard block.lower.z < 3 else {
+            throw InputError(expected: "a field", found: "none", remedy: "this is a test")
+          }
+          return field.values(block)
+        }
       } catch { hasFailed = true }
       try expect(hasFailed, "an error on every rank")
       try world.barrier()
@@ -140,3 +123,14 @@ let fieldPredictionCases = [
     }
   },
 ]
+
+extension PlaneCosts {
+  /// Costs that grow from plane to plane.
+  fileprivate init(skewedOver planeCount: Int) throws {
+    let cell = try Cell(Vector3(10, 0, 0), Vector3(0, 1, 0), Vector3(0, 0, 1))
+    let atom = try Structure(
+      species: [Element("Al")].compactMap(\.self), positions: [Vector3(3, 0, 0)], cell: cell)
+    let grid = try Grid(cell: cell, shape: SIMD3(planeCount, 2, 2))
+    self.init(of: atom, on: grid, cutoff: 3)
+  }
+}

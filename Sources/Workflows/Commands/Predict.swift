@@ -7,15 +7,33 @@ public import MPI
 import Regression
 import Structures
 
-/// Predicts the target of structures with a model file and writes an HDF5 file.
+/// Predicts the target of structures with a model file and writes a file.
 ///
-/// **Collective.**
+/// **Collective.** The file says which kind of model it is; `options` are for models of fields.
 public func predict(
-  modelFile: String, structureFiles: [String], output: String, log level: LogLevel,
+  modelFile: String, structureFiles: [String], output: String,
+  field options: FieldOptions = FieldOptions(), log level: LogLevel,
   on world: borrowing Communicator
 ) throws {
   let run = try Run("predict \(modelFile)", log: level, on: world)
   try world.together { try OutputDirectory.requirePlace(for: output) }
+  if try SavedFieldModel.isFieldModel(modelFile, on: world) {
+    try predictField(
+      modelFile: modelFile, structureFiles: structureFiles, output: output, options, run, on: world)
+  } else {
+    try options.requireNone(for: modelFile)
+    try predictTargets(
+      modelFile: modelFile, structureFiles: structureFiles, output: output, run, on: world)
+  }
+}
+
+/// Predicts the target of each structure.
+///
+/// **Collective.**
+private func predictTargets(
+  modelFile: String, structureFiles: [String], output: String, _ run: Run,
+  on world: borrowing Communicator
+) throws {
   let model = try run.clock.measure("read model") { try SavedModel(modelFile, on: world) }
   let (structures, places) = try run.clock.measure("read structures") {
     let reader = try StructureReader(structureFiles, on: world)

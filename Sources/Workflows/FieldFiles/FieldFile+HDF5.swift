@@ -3,7 +3,7 @@ import HDF5
 import MPI
 
 extension FieldFile {
-  /// Writes an HDF5 file: rank 0 its skeleton, then each rank its slabs along the first axis.
+  /// Writes an HDF5 file: rank 0 its skeleton, then each rank its rows.
   func writeHDF5(
     _ path: String, _ world: borrowing Communicator, _ facts: RunFacts?, _ values: Values
   ) throws {
@@ -19,10 +19,13 @@ extension FieldFile {
       }
     } fill: { file in
       for (k, content) in contents.enumerated() {
+        let rows =
+          partitions.isEmpty
+          ? RowPartition(content.grid.shape, rankCount: world.size) : partitions[k]
         for (f, field) in content.fields.enumerated() {
           let place = contents.count == 1 ? "" : groupName(k) + "/"
           let dataset = try file.dataset("\(place)fields/\(field.name)")
-          try fill(dataset, content.grid, world) { try values(k, f, $0) }
+          try fill(dataset, rows, world) { try values(k, f, $0) }
         }
       }
     }
@@ -34,39 +37,25 @@ extension FieldFile {
     return String(repeating: "0", count: width - text.count) + text
   }
 
-  /// Writes the slab of this rank piece by piece.
+  /// Writes the rows of this rank piece by piece.
+  ///
+  /// Each rank writes its run of rows for itself: a contiguous part of the file, which buffering over ranks
+  /// cannot improve, and whose failure leaves no other rank waiting.
   private func fill(
-    _ dataset: borrowing Dataset, _ grid: Grid, _ world: borrowing Communicator,
+    _ dataset: borrowing Dataset, _ rows: RowPartition, _ world: borrowing Communicator,
     _ values: (GridBlock) throws -> [Double]
   ) throws {
-    let slab = BlockPartition(slabsOf: grid.shape, ranks: world.size).block(of: world.rank)
-    let pieces = Self.runs(of: slab, limit: pieceSize)
-    for call in 0..<(try world.allReduce(pieces.count, .maximum)) {
-      let piece = call < pieces.count ? pieces[call] : slab.with(0..<0, along: 0)
-      let own = try world.together { piece.isEmpty ? [] : try values(piece) }
-      let place = Hyperslab(
-        offset: [0, 1, 2].map { piece.lower[$0] }, count: [0, 1, 2].map { piece.shape[$0] })
-      if isSingle {
-        let rounded = own.map(Float.init)
-        try dataset.write(rounded.span, at: place, together: world)
-      } else {
-        try dataset.write(own.span, at: place, together: world)
-      }
-    }
-  }
-
-  /// A slab in boxes of at most about `limit` points, each a run of consecutive values.
-  static func runs(of slab: GridBlock, limit: Int) -> [GridBlock] {
-    guard !slab.isEmpty else { return [] }
-    let planeSize = slab.shape.y * slab.shape.z
-    let (axis, size) = planeSize <= limit ? (0, planeSize) : (1, slab.shape.z)
-    let step = max(1, limit / size)
-    let slabs =
-      axis == 0 ? [slab] : slab.range(0).map { slab.with($0..<($0 + 1), along: 0) }
-    return slabs.flatMap { slab in
-      let range = slab.range(axis)
-      return stride(from: range.lowerBound, to: range.upperBound, by: step).map { start in
-        slab.with(start..<min(start + step, range.upperBound), along: axis)
+    try dataset.withIndependentWrites(on: world) { dataset in
+      for piece in rows.pieces(of: world.rank, limit: pieceSize) {
+        let own = try values(piece)
+        let place = Hyperslab(
+          offset: [0, 1, 2].map { piece.lower[$0] }, count: [0, 1, 2].map { piece.shape[$0] })
+        if isSingle {
+          let rounded = own.map(Float.init)
+          try dataset.write(rounded.span, at: place)
+        } else {
+          try dataset.write(own.span, at: place)
+        }
       }
     }
   }

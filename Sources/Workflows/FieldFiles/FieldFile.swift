@@ -11,6 +11,8 @@ struct FieldFile {
   let contents: [FieldFileContent]
   /// The most values of one piece.
   var pieceSize = 1 << 20
+  /// The rows of each structure that a rank evaluates and writes; as many for every rank when empty.
+  var partitions: [RowPartition] = []
   /// Whether HDF5 files hold numbers of single precision.
   var isSingle = false
 
@@ -48,7 +50,9 @@ struct FieldFile {
         .usage, file: path, expected: "one structure for a text file", found: "\(contents.count)",
         remedy: "write HDF5, or choose one of them")
     }
-    let pieces = FieldTextWriter.pieces(of: contents[0], format: format, limit: pieceSize)
+    let share = (contents[0].grid.pointCount + world.size - 1) / world.size
+    let pieces = FieldTextWriter.pieces(
+      of: contents[0], format: format, limit: min(pieceSize, share))
     var writer = try world.together {
       world.rank == 0 ? try FieldTextWriter(path, contents[0]) : nil
     }
@@ -58,16 +62,17 @@ struct FieldFile {
         mine < pieces.count ? try values(0, pieces[mine].field, pieces[mine].block) : []
       }
       if world.rank > 0, mine < pieces.count { try world.send(own.span, to: 0) }
-      try world.together {
-        guard world.rank == 0 else { return }
-        for (source, piece) in pieces[first..<min(first + world.size, pieces.count)].enumerated() {
-          let part =
-            source == 0
-            ? own
-            : try world.receive(Double.self, count: piece.block.pointCount, from: source)
-          try writer?.write(part, piece)
-        }
+      // Rank 0 receives what was sent also after a failure, so that no rank waits for ever.
+      var failure: (any Error)?
+      let round = pieces[first..<min(first + world.size, pieces.count)]
+      for (source, piece) in round.enumerated() where world.rank == 0 {
+        let part =
+          source == 0
+          ? own
+          : try world.receive(Double.self, count: piece.block.pointCount, from: source)
+        do { if failure == nil { try writer?.write(part, piece) } } catch { failure = error }
       }
+      try world.together { if let failure { throw failure } }
     }
     var failure: (any Error)?
     if let finished = writer.take() {

@@ -28,29 +28,21 @@ struct FieldSweep {
     correction.apply(to: &span)
   }
 
-  /// Evaluates the pieces of this rank one after the other and hands them on.
-  func forEachPiece(
-    of rank: Int, _ title: String = "predict", showing isShown: Bool = false,
-    _ body: (GridBlock, Span<Double>) throws -> Void
-  ) throws {
-    let pieces = partition.pieces(of: rank, limit: pieceSize)
-    var progress = Progress(title, total: pieces.count, isShown: isShown)
-    var values: [Double] = []
-    for (number, piece) in pieces.enumerated() {
-      try self.values(piece, into: &values)
-      try body(piece, values.span)
-      progress.update(number + 1)
-    }
-    progress.finish()
-  }
-
   /// The sum and the range of all values, which are not kept.
   ///
   /// **Collective.**
   func totals(showing isShown: Bool, on world: borrowing Communicator) throws -> FieldTotals {
     let own = try world.together {
       var totals = FieldTotals()
-      try forEachPiece(of: world.rank, "integrate", showing: isShown) { totals.add($1) }
+      var values: [Double] = []
+      let pieces = partition.pieces(of: world.rank, limit: pieceSize)
+      var progress = Progress("integrate", total: pieces.count, isShown: isShown)
+      for (number, piece) in pieces.enumerated() {
+        try self.values(piece, into: &values)
+        totals.add(values.span)
+        progress.update(number + 1)
+      }
+      progress.finish()
       return totals
     }
     return try own.summed(on: world)

@@ -7,16 +7,31 @@ struct FieldTotals: Hashable, Sendable {
   private(set) var smallest = Double.infinity
   private(set) var largest = -Double.infinity
 
-  /// Adds values.
+  /// Adds values, eight at a time.
   mutating func add(_ values: Span<Double>) {
-    var partial = 0.0
-    for k in values.indices {
-      partial += values[k]
-      smallest = min(smallest, values[k])
-      largest = max(largest, values[k])
+    var sums = SIMD8<Double>(repeating: 0)
+    var low = SIMD8<Double>(repeating: smallest)
+    var high = SIMD8<Double>(repeating: largest)
+    let whole = values.count / 8 * 8
+    var k = 0
+    while k < whole {
+      let lanes = SIMD8(
+        values[k], values[k + 1], values[k + 2], values[k + 3], values[k + 4], values[k + 5],
+        values[k + 6], values[k + 7])
+      sums += lanes
+      low = pointwiseMin(low, lanes)
+      high = pointwiseMax(high, lanes)
+      k += 8
+    }
+    for k in whole..<values.count {
+      sums[0] += values[k]
+      low[0] = min(low[0], values[k])
+      high[0] = max(high[0], values[k])
     }
     count += values.count
-    sum += partial
+    sum += sums.sum()
+    smallest = low.min()
+    largest = high.max()
   }
 
   /// The totals of all ranks together.

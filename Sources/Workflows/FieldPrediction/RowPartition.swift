@@ -10,6 +10,11 @@ struct RowPartition: Hashable, Sendable {
   /// Rank `r` has the rows `starts[r] ..< starts[r + 1]`; row `i * shape.y + j` holds the points `(i, j, _)`.
   let starts: [Int]
 
+  /// Runs of equal length for `rankCount` ranks.
+  init(_ shape: SIMD3<Int>, rankCount: Int) {
+    self.init(shape, costs: PlaneCosts(uniformOver: shape.x), rankCount: rankCount)
+  }
+
   /// Runs of equal cost for `rankCount` ranks.
   init(_ shape: SIMD3<Int>, costs: PlaneCosts, rankCount: Int) {
     precondition(costs.values.count == shape.x, "\(shape.x) costs; got \(costs.values.count)")

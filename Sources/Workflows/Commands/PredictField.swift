@@ -1,0 +1,74 @@
+import Fields
+import Foundation
+import Logging
+import MPI
+import Structures
+
+/// Predicts the field of structures on grids and writes it into a file of the format that its name tells.
+///
+/// **Collective.** No rank ever holds more than a piece of a field.
+func predictField(
+  modelFile: String, structureFiles: [String], output: String, _ options: FieldOptions, _ run: Run,
+  on world: borrowing Communicator
+) throws {
+  try options.check()
+  let model = try run.clock.measure("read model") { try SavedFieldModel(modelFile, on: world) }
+  let targets = try run.clock.measure("read structures") {
+    try FieldTarget.targets(in: structureFiles, options.grid, on: world)
+  }
+  let prediction = try run.clock.measure("tabulate radial functions") {
+    try FieldPrediction(model, targets, on: world)
+  }
+  var sweeps = prediction.sweeps
+  if options.conservation != .none {
+    try run.clock.measure("integrate") {
+      for k in sweeps.indices {
+        sweeps[k].correction = try prediction.correction(of: sweeps[k], options, run, on: world)
+      }
+    }
+  }
+  let totals = try run.clock.measure("predict and write") {
+    try prediction.write(sweeps, to: output, options, run, on: world)
+  }
+  for (sweep, total) in zip(sweeps, totals) {
+    run.log.info("\(prediction.summary(of: total, on: sweep.grid))")
+  }
+  if let extrapolation = model.extrapolation {
+    try run.clock.measure("leverage") {
+      for target in targets {
+        let line = try extrapolation.summary(target, on: world)
+        run.log.info("\(line)")
+      }
+    }
+  }
+  _ = try run.finish(on: world)
+  run.log.info("wrote \(output)")
+}
+
+extension FieldOptions {
+  /// Refuses options that say nothing to a model of other things than fields.
+  ///
+  /// - Throws: `InputError` about the command line.
+  func requireNone(for modelFile: String) throws(InputError) {
+    guard self != FieldOptions() else { return }
+    throw InputError(
+      .usage, file: modelFile, expected: "a model of a field for options such as '--grid'",
+      found: "a model of structures", remedy: "leave these options out")
+  }
+
+  /// Refuses a correction without the number that it shall reach.
+  ///
+  /// - Throws: `InputError` about the command line.
+  func check() throws(InputError) {
+    guard conservation == .none || electronCount != nil else {
+      throw InputError(
+        .usage, key: "--electrons", expected: "the number of electrons for '--conserve'",
+        found: "none", remedy: "give '--electrons N' or leave '--conserve' out")
+    }
+    if let electronCount, !electronCount.isFinite {
+      throw InputError(
+        .usage, key: "--electrons", expected: "a finite number", found: "\(electronCount)",
+        remedy: "correct the number")
+    }
+  }
+}

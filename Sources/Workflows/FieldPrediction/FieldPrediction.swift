@@ -1,0 +1,119 @@
+import Descriptors
+import Fields
+import Foundation
+import Logging
+import MPI
+import Structures
+
+/// The prediction of fields by a model, prepared for all its structures.
+struct FieldPrediction {
+  let model: SavedFieldModel
+  let targets: [FieldTarget]
+  /// One for each structure.
+  let sweeps: [FieldSweep]
+
+  /// Prepares the fields of all structures, and shares their grids among the ranks.
+  ///
+  /// **Collective.**
+  ///
+  /// - Throws: `InputError` on all ranks when a structure has elements that the model does not know.
+  init(_ model: SavedFieldModel, _ targets: [FieldTarget], on world: borrowing Communicator) throws
+  {
+    self.model = model
+    self.targets = targets
+    let cutoff = model.evaluator.basis.parameters.cutoff
+    sweeps = try world.together {
+      try targets.map { target in
+        let evaluation = try FieldEvaluation(model.evaluator, target.structure, on: target.grid)
+        let costs = PlaneCosts(of: target.structure, on: target.grid, cutoff: cutoff)
+        let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
+        return FieldSweep(grid: target.grid, partition: partition) { block, out in
+          evaluation.evaluate(block, into: &out)
+        }
+      }
+    }
+  }
+
+  /// The correction that gives a field the wanted number of electrons.
+  ///
+  /// **Collective.** The whole field is evaluated once for its integral.
+  func correction(
+    of sweep: FieldSweep, _ options: FieldOptions, _ run: Run, on world: borrowing Communicator
+  ) throws -> FieldCorrection {
+    guard let wanted = options.electronCount else { return FieldCorrection() }
+    let totals = try sweep.totals(showing: run.isFirst, on: world)
+    let integral = totals.sum * sweep.grid.voxelVolume
+    let result = try options.conservation.correction(
+      of: integral, to: wanted, volume: sweep.grid.cell.volume)
+    run.log.info(
+      "\(options.conservation.rawValue): the integral was \(integral), \(wanted) is wanted: \(result)"
+    )
+    return result
+  }
+
+  /// Evaluates all fields and writes them into one file.
+  ///
+  /// **Collective.**
+  ///
+  /// - Returns: The totals of each field.
+  func write(
+    _ sweeps: [FieldSweep], to path: String, _ options: FieldOptions, _ run: Run,
+    on world: borrowing Communicator
+  ) throws -> [FieldTotals] {
+    let fields = [model.field] + (try leverageField(options).map { [$0] } ?? [])
+    var file = FieldFile(
+      contents: targets.map {
+        FieldFileContent(structure: $0.structure, grid: $0.grid, fields: fields)
+      })
+    file.isSingle = options.isSingle
+    file.pieceSize = FieldSweep.pieceSize
+    file.partitions = sweeps.map(\.partition)
+    var totals = Array(repeating: FieldTotals(), count: sweeps.count)
+    let pieceCount = sweeps.reduce(0) { $0 + max(1, $1.grid.pointCount / world.size) }
+    var progress = Progress("predict", total: pieceCount, isShown: run.isFirst)
+    var values: [Double] = []
+    try file.write(to: path, on: world, facts: run.facts) { k, field, block in
+      if field > 0 { return try leverages(of: k, block) }
+      try sweeps[k].values(block, into: &values)
+      totals[k].add(values.span)
+      progress.update(totals.reduce(0) { $0 + $1.count })
+      return values
+    }
+    progress.finish()
+    return try totals.map { try $0.summed(on: world) }
+  }
+
+  /// The field of leverages, where it is wanted.
+  private func leverageField(_ options: FieldOptions) throws(InputError) -> FieldDescription? {
+    guard options.hasLeverage else { return nil }
+    guard model.extrapolation != nil else {
+      throw InputError(
+        .usage, file: model.path, key: "--leverage", expected: "a model with its training factor",
+        found: "none", remedy: "leave '--leverage' out")
+    }
+    return FieldDescription("leverage", .none)
+  }
+
+  private func leverages(of number: Int, _ block: GridBlock) throws -> [Double] {
+    let grid = targets[number].grid
+    let points = block.range(0).flatMap { i in
+      block.range(1).flatMap { j in block.range(2).map { grid.position(i, j, $0) } }
+    }
+    return try model.extrapolation?.relativeLeverages(targets[number].structure, at: points) ?? []
+  }
+
+  /// What a field is, in one line.
+  func summary(of totals: FieldTotals, on grid: Grid) -> String {
+    let unit = model.field.unit
+    var text = "\(model.field.name): \(grid.shape.x) x \(grid.shape.y) x \(grid.shape.z) points, "
+    text +=
+      "values \(numberText(totals.smallest)) to \(numberText(totals.largest)) \(unit.rawValue)"
+    let integral = String(format: "%.6f", totals.sum * grid.voxelVolume)
+    switch unit {
+    case .density: text += ", \(integral) electrons"
+    case .magnetisation: text += ", \(integral) muB"
+    case .energy, .none: break
+    }
+    return text
+  }
+}
