@@ -62,7 +62,7 @@ let package = Package(
       name: "MultiRank",
       dependencies: [
         "MPI", "HDF5", "LinearAlgebra", "DistributedLinearAlgebra", "Structures", "Regression",
-        "Fields", "Workflows",
+        "Descriptors", "Fields", "Workflows",
       ],
       path: "Tests/MultiRank", exclude: ["Reference"], swiftSettings: settings),
     module("LinearAlgebra", ["CBLAS"]),
@@ -109,7 +109,9 @@ let package = Package(
     tests(
       "Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "Fields", "TestSupport"]),
     .testTarget(
-      name: "ProgramTests", dependencies: ["emulon", "HDF5", "TestSupport"], swiftSettings: settings
+      name: "ProgramTests",
+      dependencies: ["emulon", "HDF5", "Descriptors", "Structures", "TestSupport"],
+      swiftSettings: settings
     ),
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
   ]

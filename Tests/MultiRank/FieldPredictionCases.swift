@@ -103,6 +103,48 @@ let fieldPredictionCases = [
       }
     }
   },
+  Case("predictedFieldIsTheSumOfFeaturesTimesCoefficients") { world in
+    try withScratch(world) { directory in
+      let sample = try FieldModelSample()
+      try sample.write(directory, on: world)
+      let path = directory + "/field.h5"
+      try predict(
+        modelFile: directory + "/model.h5", structureFiles: [directory + "/two.extxyz"],
+        output: path,
+        field: FieldOptions(grid: .shape(try sample.grid.shape), hasLeverage: true), log: .error,
+        on: world)
+      let expected = try sample.values
+      let read = try File(openingAt: path).dataset("fields/density").read(Double.self)
+      let largest = expected.map(abs).max() ?? 0
+      // The bound of the fast path against features, and of ranks against each other, is 1e-11.
+      try expectClose(read, expected, 1e-11 * largest, "field")
+      let leverages = try File(openingAt: path).dataset("fields/leverage").read(Double.self)
+      // Over the points of the training the relative leverages have the mean 1, up to the 1e-8 of the
+      // regularization over the smallest eigenvalue.
+      let mean = leverages.reduce(0, +) / Double(leverages.count)
+      try expectClose([mean], [1], 1e-6, "mean leverage")
+    }
+  },
+  Case("correctedDensitiesHaveTheWantedElectrons") { world in
+    try withScratch(world) { directory in
+      let sample = try FieldModelSample()
+      try sample.write(directory, on: world)
+      let grid = try sample.grid
+      for conservation in [Conservation.shift, .rescale] {
+        let path = directory + "/field.cube"
+        try predict(
+          modelFile: directory + "/model.h5", structureFiles: [directory + "/two.extxyz"],
+          output: path,
+          field: FieldOptions(
+            grid: .shape(grid.shape), conservation: conservation, electronCount: 7),
+          log: .error, on: world)
+        let read = try FieldTextFile(path).read("density")
+        // Cube files have six digits.
+        let scale = read.values.map(abs).max() ?? 0
+        try expectClose([read.integral], [7], 1e-5 * scale * grid.cell.volume, "electrons")
+      }
+    }
+  },
   Case("aFieldThatCannotBeEvaluatedLeavesNoFile") { world in
     try withScratch(world) { directory in
       let field = try SyntheticField()

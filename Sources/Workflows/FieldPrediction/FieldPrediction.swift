@@ -24,11 +24,11 @@ struct FieldPrediction {
     let cutoff = model.evaluator.basis.parameters.cutoff
     sweeps = try world.together {
       try targets.map { target in
-        let evaluation = try FieldEvaluation(model.evaluator, target.structure, on: target.grid)
+        let field = try model.evaluator.prepared(for: target.structure, on: target.grid)
         let costs = PlaneCosts(of: target.structure, on: target.grid, cutoff: cutoff)
         let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
         return FieldSweep(grid: target.grid, partition: partition) { block, out in
-          evaluation.evaluate(block, into: &out)
+          _ = field.evaluate(block, into: &out)
         }
       }
     }
