@@ -1,5 +1,5 @@
-import ArgumentParser
-import Workflows
+public import ArgumentParser
+public import Workflows
 
 /// The arguments of `emulon predict` that only models of fields know.
 struct FieldArguments: ParsableArguments {
