@@ -45,7 +45,7 @@ func reduceRows(
 /// narrowest parts are products.
 @safe private struct RowReduction {
   /// So many columns make a panel, whose reflectors change the columns after it together.
-  static let panelWidth = 64
+  static let panelWidth = 32
   /// Up to so many columns are factored one by one.
   static let narrowWidth = 8
 
