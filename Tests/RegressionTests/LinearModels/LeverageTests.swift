@@ -40,6 +40,22 @@ import Testing
     #expect(leverage.extrapolationRatio([]) == 0)
   }
 
+  @Test func leveragesAnnounceTheLiquidToAModelOfCrystals() throws {
+    // Four structures of aluminium: 300 K, 300 K, 800 K, liquid. Found: 0.9, 0.9, 1.6, 12.
+    let sample = try DesignSample(file: "aluminium_design.f64", columnCount: 120)
+    let ranges = sample.ranges(4)
+    let factors = try ranges.map { try sample.rows($0).factor() }
+    let ratios = try (0..<4).map { left in
+      let others = factors.indices.filter { $0 != left }.map { factors[$0] }
+      let all = try #require(TriangularFactor.merged(others))
+      let leverage = try LinearPath(all).leverage(.ridge(1e-8))
+      return leverage.extrapolationRatio(leverage.values(sample.rows(ranges[left]).features))
+    }
+    #expect(ratios[0] < 1.2 && ratios[1] < 1.2)
+    #expect(ratios[2] > 1.3 && ratios[2] < 3)
+    #expect(ratios[3] > 8)
+  }
+
   @Test func predictiveVarianceIsThatOfRepeatedExperiments() throws {
     // Noise of variance s^2 on exact targets: predictions of refits scatter by s^2 h.
     let path = try LinearPath(sample.factor())
