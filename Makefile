@@ -60,7 +60,7 @@ bench-build: deps
 	swift build $(OPTIMISED) --product emulon-bench
 
 bench: bench-build
-	@for name in products qr kernels manhattan soap neighbours parsing validation; do \
+	@for name in products qr kernels manhattan soap neighbours parsing validation features; do \
 	  echo "== $$name"; .build/release/emulon-bench $$name || exit 1; done
 	@for count in 1 $(RANKS); do echo "== Gram matrix and Cholesky on $$count ranks"; \
 	  $(MPIRUN) -n $$count .build/release/emulon-bench gram || exit 1; \

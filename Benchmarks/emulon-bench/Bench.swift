@@ -21,6 +21,7 @@ struct Bench {
     "clusters": printClusters,
     "distributed": benchDistributed,
     "field": benchField,
+    "features": benchPointFeatures,
     "fieldwrite": benchFieldWrite,
   ]
 

@@ -30,14 +30,17 @@ func benchField(size: Int?) throws {
 }
 
 /// A structure, a grid and a model with arbitrary coefficients.
-private struct FieldCaseToMeasure {
+struct FieldCaseToMeasure {
   let name: String
+  let basis: JacobiLegendre
+  let structure: Structure
   let field: PreparedField
 
   private init(_ name: String, _ cutoff: Double, _ structure: Structure, _ grid: Grid) throws {
     self.name = name
+    self.structure = structure
     let pair = JacobiBasis(nMax: 6, alpha: 5.875, beta: 1.751, vanishing: .bothEnds)
-    let basis = try JacobiLegendre(
+    basis = try JacobiLegendre(
       JacobiLegendreParameters(
         cutoff: cutoff, species: .oneHot(structure.distinctSpecies),
         oneBody: JacobiBasis(
