@@ -101,6 +101,24 @@ public struct LeaveOneOut: Sendable {
     }
   }
 
+  /// The errors and leverages of rows as they are, where the rows of each group were multiplied by a weight.
+  ///
+  /// The scores and the best regularization are those of weighted rows and stay behind.
+  ///
+  /// - Parameter weights: The weight of each group, by its number.
+  /// - Returns: The same models, judged on rows of weight 1.
+  public func withoutWeights(_ weights: [Double]) -> LeaveOneOut {
+    let plain = groups.map { group in
+      let factor = 1 / (weights[group.group] * weights[group.group])
+      var errors = group.squaredErrors
+      for k in errors.elements.indices { errors.elements[k] *= factor }
+      return LeftOut(
+        group: group.group, rowCount: group.rowCount, squaredErrors: errors,
+        noiseVariances: group.noiseVariances, leverageSums: group.leverageSums.map { $0 * factor })
+    }
+    return LeaveOneOut(regularizations, plain, targetVariations: targetVariations)
+  }
+
   /// The place of the regularization with the least score.
   public var best: Int {
     let scores = scores

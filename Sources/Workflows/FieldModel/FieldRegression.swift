@@ -33,7 +33,8 @@ struct FieldRegression: Sendable {
   func outcome(
     _ factors: [TriangularFactor], on world: borrowing Communicator
   ) throws -> Outcome {
-    let plain = try solved(factors, on: world)
+    let ones = [Double](repeating: 1, count: factors.count)
+    let plain = try solved(factors, weights: ones, on: world)
     guard section.isWeighted, factors.count > 1 else { return plain }
     // Structures count by the inverse of what the first fit leaves: points of a liquid are harder than those
     // of a crystal, and should not drown them.
@@ -43,34 +44,31 @@ struct FieldRegression: Sendable {
     let least = max(errors.min() ?? 0, .leastNormalMagnitude)
     let weights = errors.map { (least / max($0, least)).squareRoot() }
     let weighted = zip(factors, weights).map { $0.scaled(by: $1) }
-    let second = try solved(weighted, on: world)
-    return Outcome(
-      fit: second.fit, factor: second.factor, weights: weights, leftOutError: second.leftOutError,
-      calibration: second.calibration)
+    return try solved(weighted, weights: weights, on: world)
   }
 
   private func solved(
-    _ factors: [TriangularFactor], on world: borrowing Communicator
+    _ factors: [TriangularFactor], weights: [Double], on world: borrowing Communicator
   ) throws -> Outcome {
     guard let factor = TriangularFactor.merged(factors) else {
       preconditionFailure("at least one factor")
     }
     let candidates = section.regularizations
     let path = try world.together { try LinearPath(factor) }
-    let ones = [Double](repeating: 1, count: factors.count)
     func plain(_ place: Int) -> Outcome {
       Outcome(
-        fit: path.fit(candidates[place]), factor: factor, weights: ones, leftOutError: nil,
+        fit: path.fit(candidates[place]), factor: factor, weights: weights, leftOutError: nil,
         calibration: 1)
     }
     if section.criterion == .gcv { return plain(path.bestByGCV(candidates)) }
     if factors.count < 2 { return plain(path.bestByGCV(candidates)) }
     let judgement = try LeaveOneOut(factors, candidates, on: world)
     let best = judgement.best
+    let unweighted = judgement.withoutWeights(weights)
     return Outcome(
-      fit: path.fit(candidates[best]), factor: factor, weights: ones,
-      leftOutError: judgement.rootMeanSquares(at: best)[0],
-      calibration: judgement.calibration(at: best)[0])
+      fit: path.fit(candidates[best]), factor: factor, weights: weights,
+      leftOutError: unweighted.rootMeanSquares(at: best)[0],
+      calibration: unweighted.calibration(at: best)[0])
   }
 }
 

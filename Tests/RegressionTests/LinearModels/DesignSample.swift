@@ -6,9 +6,9 @@ import Regression
 /// A least-squares problem with rows in groups.
 struct DesignSample {
   /// `columnCount x rowCount`, a column for each row of the design matrix.
-  let features: Matrix
+  private(set) var features: Matrix
   /// `1 x rowCount`.
-  let targets: Matrix
+  private(set) var targets: Matrix
 
   init(features: Matrix, targets: Matrix) { (self.features, self.targets) = (features, targets) }
 
@@ -58,6 +58,14 @@ struct DesignSample {
 
   func rows(_ range: Range<Int>) -> DesignSample {
     DesignSample(features: features.columns(range), targets: targets.columns(range))
+  }
+
+  /// Multiplies features and targets of some rows.
+  mutating func multiply(_ rows: Range<Int>, by weight: Double) {
+    for j in rows {
+      for i in 0..<features.rowCount { features[i, j] *= weight }
+      for c in 0..<targets.rowCount { targets[c, j] *= weight }
+    }
   }
 
   /// The rows and the columns in another order.

@@ -58,6 +58,24 @@ import Testing
     }
   }
 
+  @Test func weightsOfGroupsDoNotCountInErrors() throws {
+    let (sample, weights) = (DesignSample.random(6, 60), [1, 0.5, 0.25])
+    let ranges = sample.ranges(3)
+    var weighted = sample
+    for (group, range) in ranges.enumerated() { weighted.multiply(range, by: weights[group]) }
+    let factors = try ranges.map { try weighted.rows($0).factor() }
+    let result = try LeaveOneOut(factors, [.ridge(1e-3)]).withoutWeights(weights)
+    for (group, range) in ranges.enumerated() {
+      let others = factors.indices.filter { $0 != group }.map { factors[$0] }
+      let path = try LinearPath(try #require(TriangularFactor.merged(others)))
+      let left = sample.rows(range)
+      let residual = left.residual(path.fit(.ridge(1e-3)).coefficients.elements)
+      let leverages = path.leverage(.ridge(1e-3)).values(left.features).reduce(0, +)
+      #expect(abs(result.groups[group].squaredErrors[0, 0] - dot(residual, residual)) < 1e-13)
+      #expect(abs(result.groups[group].leverageSums[0] - leverages) < 1e-12)
+    }
+  }
+
   @Test func theBestHasTheLeastError() throws {
     let sample = DesignSample.random(20, 60)
     let result = try LeaveOneOut(sample.ranges(5).map { try sample.rows($0).factor() }, path)
