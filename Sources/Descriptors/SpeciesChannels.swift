@@ -33,6 +33,11 @@ public enum SpeciesChannels: Sendable, Hashable, Codable {
     }
   }
 
+  /// The element whose atoms have a channel of their own beside those of impurities.
+  public var host: Element? {
+    if case .impurity(let host) = self { host } else { nil }
+  }
+
   /// The weights of an element, or `nil` when it has none.
   public func weights(of element: Element) -> [Double]? {
     switch self {

@@ -10,6 +10,8 @@ struct FieldDataset: Sendable {
   let unit: String
   /// The structures of all files.
   let snapshots: [FieldSnapshot]
+  /// What is taken off the field before a model learns it.
+  let reference: FieldReference?
   /// What each structure belongs to, for example a temperature; empty without groups.
   let groups: [String]
 
@@ -57,6 +59,11 @@ struct FieldDataset: Sendable {
         found: "'\(section.unit)'", remedy: "write the unit in which Emulon holds the field")
     }
     unit = found == .none ? section.unit : found.rawValue
+    let species = Set(snapshots.flatMap(\.structure.distinctSpecies)).sorted()
+    do { reference = try section.reference.map { try FieldReference($0, species: species) } } catch
+    {
+      throw (error as? InputError)?.at(file: jobFile) ?? error
+    }
     groups = try snapshots.map { try Self.group(of: $0, by: section.group) }
   }
 
@@ -99,5 +106,18 @@ struct FieldDataset: Sendable {
     try world.together {
       block.isEmpty ? [] : try snapshots[snapshot].read(field, block).values
     }
+  }
+
+  /// What a model learns at points of the grid of a structure: the values there without the estimate.
+  ///
+  /// - Throws: `InputError` when the estimate does not know the structure.
+  func learnt(_ values: [Double], of snapshot: Int, at points: [Int]) throws(InputError) -> [Double]
+  {
+    guard let reference else { return values }
+    let grid = snapshots[snapshot].grid
+    var rest = values
+    try reference.add(
+      to: &rest, snapshots[snapshot].structure, at: points.map { grid.position($0) }, times: -1)
+    return rest
   }
 }

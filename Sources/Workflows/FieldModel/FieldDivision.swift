@@ -71,7 +71,9 @@ struct FieldDivision: Sendable, Hashable {
           expected: "at least two groups",
           found: "\(names.count)", remedy: "name in 'data.group' what tells groups apart")
       }
-      return try names.map { name in try split(name, { groups[$0] == name }) }
+      let left = names.filter { !section.kept.contains($0) }
+      return [try split("all", { _ in false })]
+        + (try left.map { name in try split(name, { groups[$0] == name }) })
     }
   }
 

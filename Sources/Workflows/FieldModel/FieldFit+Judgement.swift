@@ -37,8 +37,14 @@ extension FieldFit {
     ]
     if expansion.parameters.twoBody != nil || expansion.parameters.threeBody != nil {
       result["one_body"] = try models[number].oneBody(
-        splits[number].training.compactMap { factors[$0] } + added, job, on: world
+        splits[number].training.compactMap { factors[$0] } + added, job, data, on: world
       ).predictor()
+    }
+    if let host = expansion.parameters.species.host {
+      for (name, includesHost) in [("interpolation", false), ("interpolation_and_host", true)] {
+        let interpolation = ImpurityInterpolation(host: host, includesHost: includesHost)
+        result[name] = interpolation.predictor(data, from: splits[number].training)
+      }
     }
     return result
   }

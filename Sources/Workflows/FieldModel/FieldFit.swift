@@ -106,8 +106,8 @@ struct FieldFit {
     models = try run.clock.measure("choose regularization") {
       try splits.map { split in
         try FieldModel(
-          job, unit: data.unit, expansion.parameters,
-          split.training.compactMap { factors[$0] } + added, on: world)
+          job, data, expansion.parameters, split.training.compactMap { factors[$0] } + added,
+          on: world)
       }
     }
     run.log.info("model: \(models[0].choice)")

@@ -11,7 +11,7 @@ extension FieldModel {
   ///
   /// **Collective.**
   init(
-    _ job: FieldJob, unit: String, _ parameters: JacobiLegendreParameters,
+    _ job: FieldJob, _ data: FieldDataset, _ parameters: JacobiLegendreParameters,
     _ factors: [TriangularFactor], on world: borrowing Communicator
   ) throws {
     let outcome: FieldRegression.Outcome
@@ -19,7 +19,8 @@ extension FieldModel {
       outcome = try FieldRegression(section: job.model).outcome(factors, on: world)
     } catch let error as FactorizationError { throw RunError.unsolvable(error, job.file) }
     self.init(
-      field: job.data.field, unit: unit, parameters: parameters,
+      field: job.data.field, unit: data.unit, parameters: parameters,
+      reference: data.reference,
       coefficients: Array(outcome.fit.coefficients.elements),
       regularization: outcome.fit.regularization, noiseVariance: outcome.fit.noiseVariances[0],
       calibration: outcome.calibration, leftOutError: outcome.leftOutError,
@@ -31,22 +32,25 @@ extension FieldModel {
   ///
   /// **Collective.**
   func oneBody(
-    _ factors: [TriangularFactor], _ job: FieldJob, on world: borrowing Communicator
+    _ factors: [TriangularFactor], _ job: FieldJob, _ data: FieldDataset,
+    on world: borrowing Communicator
   ) throws -> FieldModel {
     var parameters = parameters
     (parameters.twoBody, parameters.threeBody) = (nil, nil)
     let count = try JacobiLegendre(parameters).featureCount
     return try FieldModel(
-      job, unit: unit, parameters, factors.map { $0.leading(columns: count) }, on: world)
+      job, data, parameters, factors.map { $0.leading(columns: count) }, on: world)
   }
 
   /// The values of the model on a box of a grid, the third axis fastest.
   func predictor() throws -> FieldJudge.Predictor {
     let evaluator = try FieldEvaluator(JacobiLegendre(parameters), coefficients: coefficients)
+    let reference = reference
     return { structure, grid, block in
       var values = [Double](repeating: 0, count: block.pointCount)
       var span = values.mutableSpan
       try evaluator.evaluate(structure, on: grid, block, into: &span)
+      try reference?.add(to: &values, structure, on: grid, block)
       return values
     }
   }

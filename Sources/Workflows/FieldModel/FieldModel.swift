@@ -10,6 +10,8 @@ struct FieldModel: Sendable {
   let unit: String
   /// How points are described.
   let parameters: JacobiLegendreParameters
+  /// The estimate to which the features are added.
+  let reference: FieldReference?
   /// One number a feature.
   let coefficients: [Double]
   /// What kept the coefficients small.

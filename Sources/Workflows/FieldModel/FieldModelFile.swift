@@ -75,6 +75,9 @@ struct FieldModelFile {
     try group.setAttribute("noise_variance", model.noiseVariance)
     try group.setAttribute("calibration", model.calibration)
     try group.setAttribute("representation", try ModelFile.json(model.parameters))
+    if let reference = model.reference {
+      try group.setAttribute("reference", try ModelFile.json(reference.section))
+    }
     try group.setAttribute("sampling", try ModelFile.json(job.sampling))
     try group.setAttribute("training_points", model.factor.rowCount)
     try group.write(model.coefficients, to: "coefficient").describe(

@@ -17,15 +17,27 @@ struct FieldReference: Sendable {
     }
   }
 
-  /// Adds the estimate, times a factor, to the values on a box of a grid, the third axis fastest.
+  /// Adds the estimate, times a factor, to values at points.
   ///
   /// - Throws: `InputError` when the structure holds other elements or atoms that coincide.
   func add(
-    to values: inout [Double], _ structure: Structure, on grid: Grid, _ block: GridBlock,
+    to values: inout [Double], _ structure: Structure, at points: [Vector3],
     times factor: Double = 1
   ) throws(InputError) {
-    precondition(values.count == block.pointCount, "\(block.pointCount) values")
-    if block.isEmpty { return }
+    precondition(values.count == points.count, "\(points.count) values")
+    if points.isEmpty { return }
+    var estimate = [Double](repeating: 0, count: points.count)
+    var span = estimate.mutableSpan
+    try change.writeValues(structure, at: points, into: &span)
+    for k in values.indices { values[k] += factor * estimate[k] }
+  }
+
+  /// Adds the estimate to values on a box of a grid, the third axis fastest.
+  ///
+  /// - Throws: `InputError` when the structure holds other elements or atoms that coincide.
+  func add(
+    to values: inout [Double], _ structure: Structure, on grid: Grid, _ block: GridBlock
+  ) throws(InputError) {
     var points: [Vector3] = []
     points.reserveCapacity(block.pointCount)
     for i in block.range(0) {
@@ -33,9 +45,6 @@ struct FieldReference: Sendable {
         for k in block.range(2) { points.append(grid.position(i, j, k)) }
       }
     }
-    var estimate = [Double](repeating: 0, count: points.count)
-    var span = estimate.mutableSpan
-    try change.writeValues(structure, at: points, into: &span)
-    for k in values.indices { values[k] += factor * estimate[k] }
+    try add(to: &values, structure, at: points)
   }
 }

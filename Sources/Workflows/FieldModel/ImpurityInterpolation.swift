@@ -47,3 +47,18 @@ struct ImpurityInterpolation: Sendable {
     return sites.count == 1 ? sites[0] : nil
   }
 }
+
+extension ImpurityInterpolation {
+  /// The interpolation of the fields of some structures; zero where there is nothing to interpolate.
+  func predictor(_ data: FieldDataset, from training: [Int]) -> FieldJudge.Predictor {
+    let known = training.map { data.snapshots[$0].structure }
+    return { structure, _, block in
+      var values = [Double](repeating: 0, count: block.pointCount)
+      for (place, weight) in weights(of: structure, from: known) ?? [] {
+        let other = try data.snapshots[training[place]].read(data.field, block).values
+        for k in values.indices { values[k] += weight * other[k] }
+      }
+      return values
+    }
+  }
+}

@@ -56,8 +56,10 @@ struct TrainingSample: Sendable {
         sampling.scheme, count: sampling.points, seed: sampling.seed,
         structure: data.identity(of: snapshot))
       let points = try sampler.sample(all, logWeights: weights) { try world.allReduce($0, .sum) }
-      try deal(
-        snapshot, points, points.map { values[$0 - first] }, capacity: capacity, on: world)
+      let learnt = try world.together {
+        try data.learnt(points.map { values[$0 - first] }, of: snapshot, at: points)
+      }
+      try deal(snapshot, points, learnt, capacity: capacity, on: world)
       progress.update(done + 1)
     }
     progress.finish()

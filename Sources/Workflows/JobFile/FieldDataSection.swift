@@ -8,6 +8,8 @@ struct FieldDataSection: Sendable {
   let field: String
   /// The unit of the field inside Emulon, for labels and files.
   let unit: String
+  /// An estimate of the field from which the model learns the difference.
+  let reference: FieldReferenceSection?
   /// The numbers of each structure whose equal values make a group; empty where the files' own groups count.
   let group: [String]
 
@@ -17,6 +19,7 @@ struct FieldDataSection: Sendable {
     var target = try map.required("target").mapping()
     field = try target.required("field").string()
     unit = try target.required("unit").string()
+    reference = try target.optional("reference").map(FieldReferenceSection.init)
     try target.finish()
     group = try map.optional("group")?.list().map { try $0.string() } ?? []
     try map.finish()

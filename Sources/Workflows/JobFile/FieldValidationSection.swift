@@ -20,6 +20,8 @@ struct FieldValidationSection: Sendable, Hashable {
   let seed: UInt64
   /// What stands together on one side of the draw.
   let unit: ValidationSection.Unit
+  /// Groups that are never left out.
+  let kept: [String]
   /// Whether plainer predictors are judged beside the model.
   let baselines: Bool
 
@@ -27,7 +29,7 @@ struct FieldValidationSection: Sendable, Hashable {
   static let file = FieldValidationSection(scheme: .file)
 
   private init(scheme: Scheme) {
-    (self.scheme, seed, unit, baselines) = (scheme, 0, .structure, true)
+    (self.scheme, seed, unit, kept, baselines) = (scheme, 0, .structure, [], true)
   }
 
   init(_ value: JobValue) throws {
@@ -37,6 +39,7 @@ struct FieldValidationSection: Sendable, Hashable {
     let leaveOut = try map.optional("leaveOneGroupOut")?.boolean() ?? false
     seed = try map.optional("seed").map { UInt64(try $0.integer(in: 0...Int.max)) } ?? 0
     unit = try map.optional("by")?.choice(ValidationSection.Unit.self) ?? .structure
+    kept = try map.optional("keep")?.list().map { try $0.string() } ?? []
     baselines = try map.optional("baselines")?.boolean() ?? true
     try map.finish()
     guard [split != nil, test != nil, leaveOut].count(where: { $0 }) == 1 else {
