@@ -116,8 +116,9 @@ struct FieldDataset: Sendable {
     guard let reference else { return values }
     let grid = snapshots[snapshot].grid
     var rest = values
+    var span = rest.mutableSpan
     try reference.add(
-      to: &rest, snapshots[snapshot].structure, at: points.map { grid.position($0) }, times: -1)
+      to: &span, snapshots[snapshot].structure, at: points.map { grid.position($0) }, times: -1)
     return rest
   }
 }

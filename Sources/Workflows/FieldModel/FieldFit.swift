@@ -128,9 +128,11 @@ extension FieldFit {
 private struct FactorSettings: Encodable {
   let field: String
   let unit: String
+  let reference: FieldReferenceSection?
   let representation: JacobiLegendreParameters
 
   init(_ data: FieldDataset, _ parameters: JacobiLegendreParameters) {
     (field, unit, representation) = (data.field, data.unit, parameters)
+    reference = data.reference?.section
   }
 }

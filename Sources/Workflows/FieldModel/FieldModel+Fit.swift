@@ -50,7 +50,7 @@ extension FieldModel {
       var values = [Double](repeating: 0, count: block.pointCount)
       var span = values.mutableSpan
       try evaluator.evaluate(structure, on: grid, block, into: &span)
-      try reference?.add(to: &values, structure, on: grid, block)
+      try reference?.add(to: &span, structure, on: grid, block)
       return values
     }
   }

@@ -21,7 +21,7 @@ struct FieldReference: Sendable {
   ///
   /// - Throws: `InputError` when the structure holds other elements or atoms that coincide.
   func add(
-    to values: inout [Double], _ structure: Structure, at points: [Vector3],
+    to values: inout MutableSpan<Double>, _ structure: Structure, at points: [Vector3],
     times factor: Double = 1
   ) throws(InputError) {
     precondition(values.count == points.count, "\(points.count) values")
@@ -36,7 +36,7 @@ struct FieldReference: Sendable {
   ///
   /// - Throws: `InputError` when the structure holds other elements or atoms that coincide.
   func add(
-    to values: inout [Double], _ structure: Structure, on grid: Grid, _ block: GridBlock
+    to values: inout MutableSpan<Double>, _ structure: Structure, on grid: Grid, _ block: GridBlock
   ) throws(InputError) {
     var points: [Vector3] = []
     points.reserveCapacity(block.pointCount)

@@ -23,12 +23,15 @@ struct FieldPrediction {
     self.targets = targets
     let cutoff = model.evaluator.basis.parameters.cutoff
     sweeps = try world.together {
-      try targets.map { target in
+      let species = Set(targets.flatMap(\.structure.distinctSpecies)).sorted()
+      let reference = try model.reference.map { try FieldReference($0, species: species) }
+      return try targets.map { target in
         let field = try model.evaluator.prepared(for: target.structure, on: target.grid)
         let costs = PlaneCosts(of: target.structure, on: target.grid, cutoff: cutoff)
         let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
         return FieldSweep(grid: target.grid, partition: partition) { block, out in
           _ = field.evaluate(block, into: &out)
+          try reference?.add(to: &out, target.structure, on: target.grid, block)
         }
       }
     }

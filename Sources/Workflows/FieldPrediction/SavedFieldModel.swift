@@ -16,6 +16,8 @@ struct SavedFieldModel: Sendable {
   let field: FieldDescription
   /// The field from contracted coefficients.
   let evaluator: FieldEvaluator
+  /// The estimate to which the field of the evaluator is added.
+  let reference: FieldReferenceSection?
   /// What tells how far points reach beyond the training; `nil` for a file without the factor of its points.
   let extrapolation: Extrapolation?
 
@@ -49,6 +51,7 @@ struct SavedFieldModel: Sendable {
     }
     extrapolation = try Extrapolation(path, basis, on: world)
     self.path = path
+    reference = head.reference
     field = FieldDescription(head.field, meaning.unit)
   }
 
@@ -57,6 +60,7 @@ struct SavedFieldModel: Sendable {
     let field: String
     let unit: String
     let parameters: JacobiLegendreParameters
+    let reference: FieldReferenceSection?
     let coefficients: [Double]
   }
 
@@ -64,6 +68,10 @@ struct SavedFieldModel: Sendable {
     let model = try File(openingAt: path).group("model")
     let parameters = Data(try model.attributeText("representation").utf8)
     let coefficients = try model.numbers("coefficient")
+    let text = try model.textIfPresent("reference")
+    let reference =
+      text.isEmpty
+      ? nil : try JSONDecoder().decode(FieldReferenceSection.self, from: Data(text.utf8))
     guard coefficients.allSatisfy(\.isFinite) else {
       throw InputError(
         file: path, key: "coefficient", expected: "finite numbers", found: "others",
@@ -73,6 +81,6 @@ struct SavedFieldModel: Sendable {
       Head(
         field: try model.attributeText("target"), unit: try model.attributeText("unit"),
         parameters: try JSONDecoder().decode(JacobiLegendreParameters.self, from: parameters),
-        coefficients: coefficients))
+        reference: reference, coefficients: coefficients))
   }
 }
