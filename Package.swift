@@ -92,7 +92,7 @@ let package = Package(
     module("Gzip", ["CZlib"]),
     tests("Gzip", ["TestSupport"]),
     module("Fields", ["Gzip", "Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"]),
-    tests("Fields", ["Gzip", "Structures", "Descriptors", "TestSupport"]),
+    tests("Fields", ["Gzip", "Structures", "Descriptors", "LinearAlgebra", "TestSupport"]),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .target(
       name: "Workflows",

@@ -18,6 +18,15 @@ public struct MonicHarmonics: Sendable {
   /// The number of rows, `(lMax + 1)^2`.
   public var count: Int { degrees.count }
 
+  /// The row of a function.
+  public func row(l: Int, m: Int) -> Int {
+    precondition(l >= 0 && l <= lMax && abs(m) <= l, "a degree and an order; got \(l) and \(m)")
+    if m == 0 { return l }
+    let order = abs(m)
+    let before = (lMax + 1) + (order - 1) * (2 * lMax + 2 - order)
+    return before + 2 * (l - order) + (m < 0 ? 1 : 0)
+  }
+
   /// Prepares the functions up to a degree.
   public init(lMax: Int) {
     precondition(lMax >= 0, "a degree of at least 0; got \(lMax)")

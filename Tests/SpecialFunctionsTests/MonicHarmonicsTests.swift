@@ -57,6 +57,7 @@ import Testing
         let factor = (monic.weights[row] * Double(2 * l + 1) / (4 * Double.pi)).squareRoot()
         for sign in m == 0 ? [1] : [1, -1] {
           // Both recurrences are exact to a few roundings.
+          #expect(monic.row(l: l, m: sign * m) == row)
           #expect(abs(factor * own[row] - known[l * (l + 1) + sign * m]) < 1e-14)
           row += 1
         }

@@ -15,6 +15,8 @@ struct FieldContraction: Sendable {
   let functionCount: Int
   /// The largest degree of the two-body term.
   let lMax: Int
+  /// The functions of each species from 0 to the cutoff: those of the two-body term, then `f_s`.
+  private(set) var tables: [FieldRadialTable] = []
   /// The coefficients `a_sn` of the one-body functions of each species.
   private let oneBody: [[Double]]
   /// The matrices `K_l`, species outside, radial functions inside.
@@ -53,6 +55,27 @@ struct FieldContraction: Sendable {
       : (0...layout.twoBodyDegree).map {
         Self.form($0, layout, coefficients: coefficients, weights: weights)
       }
+    let maps = [basis.parameters.oneBody.map, basis.parameters.twoBody?.basis.map]
+    tables = species.indices.map { s in
+      FieldRadialTable(reach: basis.parameters.cutoff, maps: maps.compactMap(\.self)) {
+        functions(ofSpecies: s, at: $0)
+      }
+    }
+  }
+
+  /// The distance beyond which atoms have no part in the field, angstrom.
+  var cutoff: Double { basis.parameters.cutoff }
+
+  /// The largest error of the tables, as a part of the largest value of each function.
+  var tableError: Double {
+    tables.reduce(0) { max($0, $1.measuredError) }
+  }
+
+  /// Memory for the sums of a tile.
+  func tile() -> FieldTile {
+    FieldTile(
+      lMax: lMax, functionCount: functionCount, directedCount: functionCount,
+      hasOneBody: true, speciesCount: species.count, cutoff: cutoff)
   }
 
   /// The matrix `K_l` of a degree.
@@ -91,8 +114,7 @@ struct FieldContraction: Sendable {
     return form
   }
 
-  /// The functions of a species at a distance, angstrom: those of the two-body term, then `f_s`.
-  func functions(ofSpecies s: Int, at r: Double) -> [Double] {
+  private func functions(ofSpecies s: Int, at r: Double) -> [Double] {
     let pair = basis.twoBody?.values(at: r) ?? []
     var sum = zip(oneBody[s], basis.oneBody.values(at: r)).reduce(0) { $0 + $1.0 * $1.1 }
     let own = s * functionCount

@@ -3,7 +3,7 @@ internal import Glibc
 internal import LinearAlgebra
 internal import SpecialFunctions
 
-/// The radial functions of a species in a contracted field, tabulated.
+/// Radial functions of a contracted field, tabulated.
 ///
 /// Polynomials of degree 7 interpolate at Chebyshev's nodes of each interval. The error is measured between the
 /// nodes, and intervals are halved until it is below ``tolerance`` or no longer falls, because rounding is
@@ -12,25 +12,22 @@ struct FieldRadialTable: Sendable {
   /// The largest error that is allowed, as a part of the largest value of each function.
   static let tolerance = 2e-13
 
-  /// Those of the two-body term, then the function of single atoms.
+  /// The functions.
   let polynomials: OctavePolynomials
   /// The largest measured error, as a part of the largest value of each function.
   let measuredError: Double
 
-  init(_ contraction: FieldContraction, species: Int) {
-    let parameters = contraction.basis.parameters
+  /// Tabulates functions that are smooth in the arguments of some maps, from 0 to `reach` angstrom.
+  init(reach: Double, maps: [RadialMap], _ functions: (Double) -> [Double]) {
     var octaves = 1
-    for basis in [parameters.oneBody, parameters.twoBody?.basis].compactMap({ $0 }) {
-      if case .logarithmic(let softness) = basis.map {
-        octaves = max(octaves, Int(log2(1 + parameters.cutoff / softness).rounded(.up)))
-      }
+    for case .logarithmic(let softness) in maps {
+      octaves = max(octaves, Int(log2(1 + reach / softness).rounded(.up)))
     }
-    let functions = { (r: Double) in contraction.functions(ofSpecies: species, at: r) }
     var bits = 4
-    var fit = OctaveFit(functions, reach: parameters.cutoff, octaves: octaves, bits: bits)
+    var fit = OctaveFit(functions, reach: reach, octaves: octaves, bits: bits)
     while fit.error > Self.tolerance && bits < 12 {
       bits += 1
-      let next = OctaveFit(functions, reach: parameters.cutoff, octaves: octaves, bits: bits)
+      let next = OctaveFit(functions, reach: reach, octaves: octaves, bits: bits)
       if bits > 7 && next.error > 0.5 * fit.error { break }
       fit = next
     }

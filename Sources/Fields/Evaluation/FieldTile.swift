@@ -2,27 +2,40 @@ internal import LinearAlgebra
 internal import SpecialFunctions
 internal import Structures
 
-/// The memory for the sums of one tile of eight points, and the work on them.
+/// The memory for the sums `A_nlm` of one tile of eight points, and the work on them.
 struct FieldTile: Sendable {
-  private let harmonics: MonicHarmonics
-  private let functionCount: Int
+  let harmonics: MonicHarmonics
+  /// The number of radial functions that meet harmonics.
+  let functionCount: Int
+  /// The sums: `row * (placeCount * functionCount) + place * functionCount + n` for the places of species.
+  private(set) var sums: LaneArray
+  /// How many of the functions, the first ones, meet harmonics with `l > 0`.
+  private let directedCount: Int
+  /// Whether the tables have one function more, which is summed over all atoms.
+  private let hasOneBody: Bool
   private let cutoff: Double
   private var distances = LaneArray(repeating: .zero, count: 4)
   private var directions = LaneArray(repeating: .zero, count: 12)
   private var scratch = LaneArray(repeating: .zero, count: 8)
   private var columns: LaneArray
   private var rows: LaneArray
-  private var sums: LaneArray
 
-  /// Memory for `speciesCount` species with `functionCount` radial functions of the two-body term.
-  init(harmonics: MonicHarmonics, functionCount: Int, speciesCount: Int, cutoff: Double) {
-    self.harmonics = harmonics
+  /// Memory for the sums of some species.
+  init(
+    lMax: Int, functionCount: Int, directedCount: Int, hasOneBody: Bool, speciesCount: Int,
+    cutoff: Double
+  ) {
+    harmonics = MonicHarmonics(lMax: lMax)
     self.functionCount = functionCount
+    self.directedCount = directedCount
+    self.hasOneBody = hasOneBody
     self.cutoff = cutoff
     columns = LaneArray(repeating: .zero, count: 4 * (functionCount + 1))
     rows = LaneArray(repeating: .zero, count: 4 * harmonics.count)
     sums = LaneArray(repeating: .zero, count: harmonics.count * functionCount * speciesCount)
   }
+
+  private var columnStride: Int { functionCount + (hasOneBody ? 1 : 0) }
 
   /// Adds the atoms of one species to the sums and to the one-body term.
   ///
@@ -44,21 +57,21 @@ struct FieldTile: Sendable {
       let terms = min(4, count - first)
       Self.place(atoms, first, terms, points, &distances, &directions)
       Self.evaluate(table, distances, terms, cutoff, &scratch, &columns)
-      for k in 0..<terms { field += columns[k * (functionCount + 1) + functionCount] }
-      if functionCount == 0 { continue }
-      Self.accumulate(
-        harmonics, directions, columns, terms, functionCount, isFirst: first == 0,
-        at: place * functionCount, stride: placeCount * functionCount, &rows, &sums)
+      if hasOneBody {
+        for k in 0..<terms { field += columns[k * columnStride + functionCount] }
+      }
+      if functionCount > 0 {
+        accumulate(terms, isFirst: first == 0, place, stride: placeCount * functionCount)
+      }
     }
     return field
   }
 
   /// The floating point operations that one atom costs: sums, harmonics, radial functions and the distance.
   var operationsPerAtom: Double {
-    let degrees = harmonics.lMax + 1
-    let recurrences = functionCount == 0 ? 0 : 3 * degrees * degrees
-    return Double(
-      8 * (2 * functionCount * harmonics.count + recurrences + 14 * (functionCount + 1) + 14))
+    let recurrences = functionCount == 0 ? 0 : 3 * harmonics.count
+    let products = directedCount * (harmonics.count - 1) + functionCount
+    return Double(8 * (2 * products + recurrences + 14 * columnStride + 14))
   }
 
   /// The floating point operations of the quadratic forms of some species.
@@ -72,6 +85,21 @@ struct FieldTile: Sendable {
     laneQuadraticForms(
       sums.span, order: placeCount * functionCount, forms: harmonics.degrees.span,
       weights: harmonics.weights.span, triangles)
+  }
+
+  /// Adds the products of radial functions and harmonics of some atoms.
+  ///
+  /// Sums of functions that take no direction are kept for `l = 0` alone; the others are left as they are.
+  @inline(__always)
+  private mutating func accumulate(_ terms: Int, isFirst: Bool, _ place: Int, stride: Int) {
+    Self.write(harmonics, directions, terms, &rows)
+    Self.add(
+      columns, columnStride, 0..<directedCount, rows, rowCount: harmonics.count, terms,
+      isFirst: isFirst, at: place * functionCount, stride: stride, &sums)
+    if directedCount == functionCount { return }
+    Self.add(
+      columns, columnStride, directedCount..<functionCount, rows, rowCount: 1, terms,
+      isFirst: isFirst, at: place * functionCount + directedCount, stride: stride, &sums)
   }
 
   /// The distances and directions from the points to some atoms.
@@ -107,17 +135,23 @@ struct FieldTile: Sendable {
   }
 
   @inline(__always)
-  private static func accumulate(
-    _ harmonics: MonicHarmonics, _ directions: LaneArray, _ columns: LaneArray, _ terms: Int,
-    _ functionCount: Int, isFirst: Bool, at offset: Int, stride: Int, _ rows: inout LaneArray,
-    _ sums: inout LaneArray
+  private static func write(
+    _ harmonics: MonicHarmonics, _ directions: LaneArray, _ terms: Int, _ rows: inout LaneArray
   ) {
     var values = rows.mutableSpan
     harmonics.writeValues(directions.span, termCount: terms, into: &values)
+  }
+
+  @inline(__always)
+  private static func add(
+    _ columns: LaneArray, _ columnStride: Int, _ range: Range<Int>, _ rows: LaneArray,
+    rowCount: Int, _ terms: Int, isFirst: Bool, at offset: Int, stride: Int,
+    _ sums: inout LaneArray
+  ) {
     var total = sums.mutableSpan
     accumulateLaneOuterProducts(
-      columns: columns.span, columnStride: functionCount + 1, columnCount: functionCount,
-      rows: rows.span, rowCount: harmonics.count, termCount: terms, replacing: isFirst,
-      into: &total, at: offset, stride: stride)
+      columns: columns.span.extracting(droppingFirst: range.lowerBound),
+      columnStride: columnStride, columnCount: range.count, rows: rows.span, rowCount: rowCount,
+      termCount: terms, replacing: isFirst, into: &total, at: offset, stride: stride)
   }
 }

@@ -4,7 +4,9 @@ internal import Structures
 /// What changes on the way through the tiles of a box: atoms, sums, and forms of the sets of species met so far.
 struct FieldWalk {
   var candidates = FieldCandidates()
-  private var tile: FieldTile
+  private(set) var counts = FieldEvaluationCounts()
+  private let contraction: FieldContraction
+  private var pairs: FieldTile
   private var chosen: [[Vector3]]
   private var numbers: [Int]
   private var present: [Int] = []
@@ -12,23 +14,22 @@ struct FieldWalk {
   private var triangles: [[Int]: [Double]] = [:]
   private var current: (species: [Int], triangles: [Double]) = ([], [])
 
-  init(tile: FieldTile, speciesCount: Int) {
-    self.tile = tile
-    chosen = Array(repeating: [], count: speciesCount)
-    numbers = Array(repeating: 0, count: speciesCount)
+  init(_ contraction: FieldContraction) {
+    self.contraction = contraction
+    pairs = contraction.tile()
+    chosen = Array(repeating: [], count: contraction.species.count)
+    numbers = Array(repeating: 0, count: contraction.species.count)
   }
 
-  /// The field at eight points, which lie close enough to `middle` for `reach`.
+  /// The field at eight points, which lie within `radius` of `middle`.
   mutating func field(
-    _ middle: Vector3, _ reach: Double, _ tables: [FieldRadialTable],
-    _ contraction: FieldContraction, _ counts: inout FieldEvaluationCounts,
-    _ points: () -> LanePoints
+    _ middle: Vector3, radius: Double, _ points: () -> LanePoints
   ) -> SIMD8<Double> {
+    let reach = contraction.cutoff + radius
     present.removeAll(keepingCapacity: true)
     counts.tiles += 1
-    for s in tables.indices {
-      numbers[s] = candidates.choose(
-        species: s, around: middle, reach: reach, into: &chosen[s])
+    for s in contraction.species.indices {
+      numbers[s] = candidates.choose(species: s, around: middle, reach: reach, into: &chosen[s])
       if numbers[s] > 0 { present.append(s) }
     }
     guard !present.isEmpty else {
@@ -38,19 +39,21 @@ struct FieldWalk {
     let points = points()
     var field = SIMD8<Double>.zero
     for (place, s) in present.enumerated() {
-      field = tile.add(
-        chosen[s], count: numbers[s], to: points, table: tables[s].polynomials, place: place,
-        of: present.count, field)
+      field = pairs.add(
+        chosen[s], count: numbers[s], to: points, table: contraction.tables[s].polynomials,
+        place: place, of: present.count, field)
       counts.neighbours += numbers[s]
-      counts.operations += Double(numbers[s]) * tile.operationsPerAtom
+      counts.operations += Double(numbers[s]) * pairs.operationsPerAtom
     }
-    if contraction.functionCount == 0 { return field }
-    selectTriangles(contraction)
-    counts.operations += tile.operationsOfForms(placeCount: present.count)
-    return field + tile.forms(current.triangles.span, placeCount: present.count)
+    if contraction.functionCount > 0 {
+      selectTriangles()
+      field += pairs.forms(current.triangles.span, placeCount: present.count)
+      counts.operations += pairs.operationsOfForms(placeCount: present.count)
+    }
+    return field
   }
 
-  private mutating func selectTriangles(_ contraction: FieldContraction) {
+  private mutating func selectTriangles() {
     if current.species == present { return }
     let known = triangles[present] ?? contraction.triangles(ofSpecies: present)
     triangles[present] = known

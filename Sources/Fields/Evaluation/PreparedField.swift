@@ -1,6 +1,5 @@
 internal import Descriptors
 internal import LinearAlgebra
-internal import SpecialFunctions
 public import Structures
 
 /// A field prepared for one structure and one grid, to be evaluated box by box.
@@ -11,13 +10,11 @@ public struct PreparedField: Sendable {
   /// The grid.
   public let grid: Grid
   /// The largest error of the tabulated radial functions, as a part of the largest value of each.
-  public let tableError: Double
+  public var tableError: Double { contraction.tableError }
 
   private let axes: GridAxes
   private let structure: Structure
   private let contraction: FieldContraction
-  private let tables: [FieldRadialTable]
-  private let harmonics: MonicHarmonics
   private let search: NeighbourSearch?
   private let cutoff: Double
 
@@ -31,16 +28,12 @@ public struct PreparedField: Sendable {
     let wrapped = try Structure(
       species: structure.species, positions: structure.positions.map(structure.cell.wrapped),
       cell: structure.cell)
-    let contraction = try FieldContraction(
+    contraction = try FieldContraction(
       basis, coefficients: evaluator.coefficients, species: wrapped.distinctSpecies)
     let region = SIMD3(repeating: FieldTiling.regionSize)
     cutoff = basis.parameters.cutoff
     let reach = cutoff + FieldTiling.radius(of: region, on: grid)
     search = wrapped.count == 0 ? nil : try NeighbourSearch(wrapped, cutoff: reach)
-    tables = contraction.species.indices.map { FieldRadialTable(contraction, species: $0) }
-    harmonics = MonicHarmonics(lMax: contraction.lMax)
-    tableError = tables.reduce(0) { max($0, $1.measuredError) }
-    self.contraction = contraction
     self.structure = wrapped
     self.grid = grid
     axes = GridAxes(grid)
@@ -55,35 +48,36 @@ public struct PreparedField: Sendable {
   ) -> FieldEvaluationCounts {
     precondition(
       out.count == block.pointCount, "\(block.pointCount) values; got room for \(out.count)")
-    var counts = FieldEvaluationCounts()
-    counts.points = block.pointCount
-    counts.tableError = tableError
+    var walk = FieldWalk(contraction)
     guard let search else {
       for i in out.indices { out[i] = 0 }
-      return counts
+      return counts(walk, block)
     }
     let tiling = FieldTiling(grid, block: block.shape, cutoff: cutoff)
-    var walk = FieldWalk(
-      tile: FieldTile(
-        harmonics: harmonics, functionCount: contraction.functionCount,
-        speciesCount: tables.count, cutoff: cutoff), speciesCount: tables.count)
     for region in FieldTiling.regions(of: block) {
       walk.candidates.collect(around: axes.middle(region), search, of: structure)
       for i in stride(from: region.lower.x, to: region.upper.x, by: tiling.tileShape.x) {
         for j in stride(from: region.lower.y, to: region.upper.y, by: tiling.tileShape.y) {
           for k in stride(from: region.lower.z, to: region.upper.z, by: tiling.tileShape.z) {
             let box = GridBlock(lower: SIMD3(i, j, k), shape: tiling.tileShape)
-            evaluateTile(box, of: block, radius: tiling.tileRadius, &walk, &counts, &out)
+            evaluateTile(box, of: block, radius: tiling.tileRadius, &walk, &out)
           }
         }
       }
     }
+    return counts(walk, block)
+  }
+
+  private func counts(_ walk: FieldWalk, _ block: GridBlock) -> FieldEvaluationCounts {
+    var counts = walk.counts
+    counts.points = block.pointCount
+    counts.tableError = tableError
     return counts
   }
 
   private func evaluateTile(
     _ box: GridBlock, of block: GridBlock, radius: Double, _ walk: inout FieldWalk,
-    _ counts: inout FieldEvaluationCounts, _ out: inout MutableSpan<Double>
+    _ out: inout MutableSpan<Double>
   ) {
     let last = block.upper &- 1
     // Lanes past the end of the block repeat its last points.
@@ -93,9 +87,7 @@ public struct PreparedField: Sendable {
       return pointwiseMin(box.lower &+ offset, last)
     }
     let middle = axes.middle(indices[0], indices[7])
-    let field = walk.field(middle, cutoff + radius, tables, contraction, &counts) {
-      axes.lanes(indices)
-    }
+    let field = walk.field(middle, radius: radius) { axes.lanes(indices) }
     for lane in 0..<8 {
       out[block.offset(indices[lane].x, indices[lane].y, indices[lane].z)] = field[lane]
     }

@@ -1,6 +1,7 @@
 import Descriptors
 import Fields
 import Glibc
+import LinearAlgebra
 import Structures
 import Testing
 
@@ -123,7 +124,45 @@ private func cubic(_ a: Double, _ periodicity: Periodicity = .all) throws -> Cel
   try Cell(Vector3(a, 0, 0), Vector3(0, a, 0), Vector3(0, 0, a), periodicity: periodicity)
 }
 
+/// Compares with features times coefficients at all points of a grid.
+private func expectFeatureValues(
+  _ parameters: JacobiLegendreParameters, _ structure: Structure, _ grid: Grid
+) throws {
+  let basis = try JacobiLegendre(parameters)
+  let points = (0..<grid.pointCount).map { grid.position($0) }
+  let features = try basis.features(of: structure, at: points)
+  var numbers = Numbers()
+  // Features of one size, so that all of them count.
+  let coefficients = (0..<basis.featureCount).map { row in
+    numbers.next() / points.indices.reduce(1e-6) { max($0, abs(features[row, $1])) }
+  }
+  let evaluator = try FieldEvaluator(basis, coefficients: coefficients)
+  let fast = try values(evaluator, structure, grid)
+  let expected = points.indices.map { i in
+    coefficients.indices.reduce(0.0) { $0 + coefficients[$1] * features[$1, i] }
+  }
+  let largest = expected.reduce(0) { max($0, abs($1)) }
+  let error = zip(fast, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  // As with the plain sum.
+  #expect(largest > 0.01 && error < 1e-11 * largest, "\(error) of \(largest)")
+}
+
 @Suite struct FieldEvaluatorTests {
+  @Test(arguments: [1, 2, 3])
+  func agreesWithFeaturesTimesCoefficients(_ speciesCount: Int) throws {
+    let elements = Array([magnesium, aluminium, copper].prefix(speciesCount))
+    var settings = parameters([magnesium, aluminium], isOrthonormal: true)
+    settings.species = speciesCount == 3 ? .groupPeriod(channels: 2) : .oneHot(elements)
+    settings.cutoff = 4.2
+    let cell = try Cell(Vector3(6, 0.4, 0.2), Vector3(-1.3, 5.6, 0.3), Vector3(0.7, 1.1, 6.5))
+    let atoms = try structure(cell, elements, count: 9)
+    try expectFeatureValues(settings, atoms, Grid(cell: cell, shape: SIMD3(7, 6, 9)))
+    // A grid that begins on a nucleus.
+    let origin = cell.fractional(atoms.positions[0])
+    try expectFeatureValues(
+      settings, atoms, Grid(cell: cell, shape: SIMD3(2, 3, 2), origin: origin))
+  }
+
   @Test(arguments: [(false, false), (true, false), (false, true)])
   func agreesWithThePlainSum(_ isLegacy: Bool, _ isOrthonormal: Bool) throws {
     let cell = try cubic(5.1)
