@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The program as a new user meets it: launched under `mpirun`, with input that is right or wrong.
@@ -15,6 +16,11 @@ import Testing
 
   @Test(arguments: BadInput.models)
   func wrongModelsEndInOneLineThatSaysWhatToDo(_ input: BadInput) throws {
+    try expectOneLine(input)
+  }
+
+  @Test(.usesHDF5, arguments: BadInput.fields)
+  func wrongPredictionsOfFieldsEndInOneLineThatSaysWhatToDo(_ input: BadInput) throws {
     try expectOneLine(input)
   }
 

@@ -41,6 +41,12 @@ struct FieldFile {
     }
   }
 
+  /// About how many bytes a text file has; compression leaves at least a fifth of them.
+  private func textSize(_ path: String, _ format: FieldFormat) -> Int {
+    let valueCount = contents[0].grid.pointCount * contents[0].fields.count
+    return valueCount * (format == .cube ? 13 : 18) / (path.hasSuffix(".gz") ? 5 : 1)
+  }
+
   /// Writes a text file: ranks take turns with the values, and rank 0 writes them in order.
   private func writeText(
     _ path: String, _ format: FieldFormat, _ world: borrowing Communicator, _ values: Values
@@ -50,6 +56,7 @@ struct FieldFile {
         .usage, file: path, expected: "one structure for a text file", found: "\(contents.count)",
         remedy: "write HDF5, or choose one of them")
     }
+    try world.together { try OutputDirectory.requireRoom(bytes: textSize(path, format), for: path) }
     let share = (contents[0].grid.pointCount + world.size - 1) / world.size
     let pieces = FieldTextWriter.pieces(
       of: contents[0], format: format, limit: min(pieceSize, share))

@@ -60,7 +60,7 @@ struct Extrapolation: Sendable {
     let factor = try model.dataset("factor")
     let sums = try factor.attributeValues("target_sums", of: Double.self)
     let rows = try factor.attribute("rows", as: Double.self)
-    let isTruncated = try model.textIfPresent("regularization_kind") == "truncation"
+    let isTruncated = try model.textIfPresent("penalty") == "truncation"
     let strength = try model.attribute("regularization", as: Double.self)
     guard sums.count == 1, rows >= 1, strength >= 0 else { return Stored() }
     return Stored(

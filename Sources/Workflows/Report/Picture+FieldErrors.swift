@@ -10,7 +10,9 @@ extension Picture {
         + "distance of a point from the nearest atom, over all test structures.",
       width: 1120, height: 420)
     picture.add(Palette.style)
-    for (number, profile) in record.profiles.enumerated() {
+    // With one species, the nearest atom of all is the nearest of that species.
+    let profiles = record.profiles.count == 2 ? [record.profiles[0]] : record.profiles
+    for (number, profile) in profiles.enumerated() {
       let columns = [profile.mean(\.absoluteErrors), profile.mean(\.errors)]
       let rows = profile.distances.indices.map { k in
         [profile.distances[k], columns[0][k], columns[1][k]]
@@ -18,12 +20,12 @@ extension Picture {
       picture.add(data: "profile\(number)", rows: rows.filter { $0[1].isFinite })
     }
     picture.add("set multiplot layout 1,2")
-    picture.add("set xlabel 'distance (Å)'\nset xrange [0:*]\nset key top right")
+    picture.add("set xlabel 'distance (Å)'\nset xrange [0:*]\nset key top left")
     let titles = ["mean absolute error", "mean error"]
     for (column, title) in titles.enumerated() {
       picture.add("set ylabel \(quoted(report.label(title))) noenhanced")
       picture.add(column == 0 ? "set yrange [0:*]" : "set yrange [*:*]\nset xzeroaxis")
-      let curves = record.profiles.enumerated().map { number, profile in
+      let curves = profiles.enumerated().map { number, profile in
         let name = profile.species == "any" ? "nearest atom" : "nearest \(profile.species)"
         let colour =
           number == 0 ? Palette.mean : Palette.series[(number - 1) % Palette.series.count]
@@ -45,7 +47,7 @@ extension Picture {
       name: "parity_density",
       caption: "Predicted against reference values of all points of all test structures; colour: "
         + "number of points, on a logarithmic scale.",
-      width: 600, height: 520)
+      width: 640, height: 520)
     picture.add(Palette.style)
     picture.add(data: "parity", rows: parity.filledBins)
     picture.add(
@@ -55,7 +57,7 @@ extension Picture {
       set xrange [\(parity.lowest):\(parity.highest)]
       set yrange [\(parity.lowest):\(parity.highest)]
       set logscale cb
-      set cblabel 'points'
+      set cblabel 'points' offset -0.5,0
       set xlabel \(quoted(report.label("reference " + report.target))) noenhanced
       set ylabel \(quoted(report.label("predicted " + report.target))) noenhanced
       \(Palette.sequential)

@@ -24,7 +24,7 @@ extension Picture {
       caption: "\(report.label(report.target)) of \(slice.name) on grid plane \(slice.plane.index) "
         + "along the \(axis) lattice vector: reference and prediction on one scale, and the error, "
         + "predicted - reference. Circles: atoms within \(GridPlane.atomDistance) Å of the plane.",
-      width: 1400, height: Int(130 + 330 * aspect))
+      width: 1400, height: Int(110 + 320 * aspect))
     picture.addSliceStyle(places)
     picture.add(
       data: "atoms",
@@ -73,8 +73,8 @@ extension Picture {
     add("set cblabel \(Self.quoted(label)) noenhanced offset 0.3,0")
     add(
       "plot $\(block) using 1:2:3 with image pixels, "
-        + "$atoms using 1:2 with points pointtype 6 pointsize 0.7 linewidth 1 "
-        + "linecolor rgb '#202020'")
+        + "$atoms using 1:2 with points pointtype 7 pointsize 0.7 linecolor rgb '#FFFFFF', "
+        + "$atoms using 1:2 with points pointtype 6 pointsize 0.7 linecolor rgb '#202020'")
   }
 }
 

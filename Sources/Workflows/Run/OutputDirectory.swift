@@ -48,4 +48,15 @@ extension OutputDirectory {
       throw RunError.cannotCreate(file, "the folder is not writable")
     }
   }
+
+  /// Checks that the disk has room for a file that is still to be written.
+  ///
+  /// - Throws: `RunError` with the exit code 73.
+  static func requireRoom(bytes: Int, for file: String) throws {
+    let folder = URL(filePath: file).deletingLastPathComponent().relativePath
+    let disk = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+    guard let free = (disk?[.systemFreeSize] as? NSNumber)?.intValue, free < bytes else { return }
+    throw RunError.cannotCreate(
+      file, "it needs about \(byteText(bytes)) on a disk with \(byteText(free)) free")
+  }
 }
