@@ -9,7 +9,8 @@ import Structures
 /// Writing a field into HDF5 on all ranks, against a plain sequential write of as many bytes by one rank.
 ///
 /// The field costs nothing to evaluate, so that only writing is measured; each time ends when the bytes are on the disk.
-/// `--size N` is the number of points along each axis (400), `--repeat R` how often all is measured (3).
+/// The ways to write take turns in being first, since a disk remembers what was written before.
+/// `--size N` is the number of points along each axis (400), `--repeat R` how often all is measured (6).
 /// Files go to the working directory.
 func benchFieldWrite(size: Int?) throws {
   try withMPI { (world: borrowing Communicator) throws in
@@ -17,28 +18,30 @@ func benchFieldWrite(size: Int?) throws {
     let cell = try Cell(Vector3(10, 0, 0), Vector3(0, 10, 0), Vector3(0, 0, 10))
     let grid = try Grid(cell: cell, shape: SIMD3(n, n, n))
     let path = "emulon-bench-field.part"
-    let bytes = 8 * grid.pointCount
-    var ratios: [String: [Double]] = [:]
-    for _ in 0..<(Bench.option("--repeat") ?? 3) {
-      let plain = try rate(bytes, on: world) {
-        if world.rank == 0 { try writePlainly(bytes, to: path) }
-      }
-      let runs = try rate(bytes, on: world) { try writeRuns(grid, to: path, on: world) }
-      let blocks = try rate(bytes, on: world) { try writeBlocks(grid, to: path, on: world) }
-      guard world.rank == 0 else { continue }
-      print("plain write by one rank: \(fixed(plain, 2)) GiB/s")
-      for (name, value) in [("runs of rows, independent", runs), ("3-D boxes, collective", blocks)]
-      {
-        print("\(name): \(fixed(value, 2)) GiB/s, \(fixed(100 * value / plain, 0)) % of plain")
-        ratios[name, default: []].append(value / plain)
+    let names = ["plain, one rank", "runs of rows, independent", "3-D boxes, collective"]
+    var rates = Array(repeating: [Double](), count: names.count)
+    for turn in 0..<(Bench.option("--repeat") ?? 6) {
+      for way in names.indices.map({ ($0 + turn) % names.count }) {
+        rates[way].append(
+          try rate(8 * grid.pointCount, on: world) {
+            switch way {
+            case 0: if world.rank == 0 { try writePlainly(8 * grid.pointCount, to: path) }
+            case 1: try writeRuns(grid, to: path, on: world)
+            default: try writeBlocks(grid, to: path, on: world)
+            }
+          })
+        if world.rank == 0 { _ = unsafe unlink(path) }
       }
     }
-    for (name, values) in ratios.sorted(by: { $0.key < $1.key }) {
-      print("median of \(name): \(fixed(100 * median(values), 0)) % of plain")
-    }
-    if world.rank == 0 { _ = unsafe unlink(path) }
     let peak = try world.allReduce(MemoryUse.peakBytes, .maximum)
-    if world.rank == 0 { print("peak memory a rank: \(byteText(peak))") }
+    guard world.rank == 0 else { return }
+    for (name, values) in zip(names, rates) {
+      let shares = zip(values, rates[0]).map { $0 / $1 }
+      print(
+        "\(name): \(fixed(median(values), 2)) GiB/s, \(fixed(100 * median(shares), 0)) % of plain; "
+          + values.map { fixed($0, 2) }.joined(separator: " "))
+    }
+    print("peak memory a rank: \(byteText(peak))")
   }
 }
 
