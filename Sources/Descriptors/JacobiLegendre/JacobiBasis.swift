@@ -2,7 +2,7 @@ internal import Structures
 
 /// A family of radial functions made of Jacobi polynomials.
 ///
-/// Domina, Cobelli and Sanvito, Physical Review B 105 (2022) 214439; densities on grids: Focassio et al.,
+/// Domina, Cobelli and Sanvito, Physical Review B 108 (2023) 094102; densities on grids: Focassio et al.,
 /// npj Computational Materials 9 (2023) 87.
 public struct JacobiBasis: Hashable, Sendable, Codable {
   /// The largest degree of the functions as polynomials in `x`.

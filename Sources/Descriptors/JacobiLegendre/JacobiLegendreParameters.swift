@@ -4,7 +4,7 @@ internal import Structures
 ///
 /// The features of a point are sums over the atoms within the cutoff: of radial functions (one body), and of products
 /// of the radial functions of two atoms with Legendre polynomials of the angle between them (two bodies).
-/// Domina, Cobelli and Sanvito, Physical Review B 105 (2022) 214439; Focassio et al., npj Computational
+/// Domina, Cobelli and Sanvito, Physical Review B 108 (2023) 094102; Focassio et al., npj Computational
 /// Materials 9 (2023) 87.
 public struct JacobiLegendreParameters: Hashable, Sendable, Codable {
   /// Which columns stand where.
