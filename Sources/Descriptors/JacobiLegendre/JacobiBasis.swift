@@ -30,8 +30,12 @@ public struct JacobiBasis: Hashable, Sendable, Codable {
 
   /// The number of functions.
   public var count: Int {
-    max(0, nMax + 1 - vanishing.powers.plus - vanishing.powers.minus)
+    let own = max(0, nMax + 1 - vanishing.powers.plus - vanishing.powers.minus)
+    return vanishing == .scalarAtNucleus && own > 0 ? own + 1 : own
   }
+
+  /// The number of functions that the polynomials of the family give, without the last of `scalarAtNucleus`.
+  var polynomialCount: Int { vanishing == .scalarAtNucleus ? max(0, count - 1) : count }
 
   /// The same family with the fractions of the exponents cut off, as in models published before 2026.
   var withWholeExponents: JacobiBasis {

@@ -70,7 +70,7 @@ struct JacobiExpansion: Sendable {
     hasSelfTerms: Bool
   ) throws(InputError) -> Term? {
     guard let term else { return nil }
-    let functions = try parameters.radialFunctions(term.basis)
+    let functions = try parameters.radialFunctions(term.basis, cutoff: term.cutoff)
     return Term(
       functions: functions, rowCount: (term.lMax + 1) * (term.lMax + 1),
       radialStart: last.radialStart + last.groupCount, start: last.end,
@@ -135,13 +135,14 @@ struct JacobiExpansion: Sendable {
     _ rows: inout MutableSpan<SIMD8<Double>>, _ radial: inout MutableSpan<SIMD8<Double>>
   ) {
     let first = oneBody.functions.basis.map
-    var (map, x) = (first, first.values(at: r, cutoff: cutoff))
+    var (map, reach, x) = (first, cutoff, first.values(at: r, cutoff: cutoff))
     write(oneBody, at: x, block, &functions, &radial)
     for term in [twoBody, threeBody] {
       guard let term else { continue }
-      if term.functions.basis.map != map {
-        map = term.functions.basis.map
-        x = map.values(at: r, cutoff: cutoff)
+      if term.functions.basis.map != map || term.functions.cutoff != reach {
+        (map, reach) = (term.functions.basis.map, term.functions.cutoff)
+        // Functions vanish at their own cutoff, and so beyond it.
+        x = map.values(at: pointwiseMin(r, SIMD8(repeating: reach)), cutoff: reach)
       }
       write(term, at: x, block, &functions, &radial)
       let place = block * rowStride + harmonics.count

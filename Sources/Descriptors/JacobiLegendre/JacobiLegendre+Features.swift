@@ -67,6 +67,11 @@ extension JacobiLegendre {
   ) {
     writeOneBody(workspace.channels, into: &out, at: offset)
     if let pairs { writePairs(pairs, &workspace, into: &out, at: offset) }
+    if let triples {
+      triples.write(
+        workspace.channels, channelSize: expansion.channelSize, &workspace.triples, into: &out,
+        at: offset + layout.threeBody.lowerBound)
+    }
   }
 
   private func writeOneBody(

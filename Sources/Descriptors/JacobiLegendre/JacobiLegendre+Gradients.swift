@@ -74,10 +74,15 @@ extension JacobiLegendre {
           factor * values[(layout.channelCount + q) * size + n / 8][n % 8]
       }
     }
+    let moved = layout.channelCount
+    if let triples {
+      triples.writeDerivative(
+        values, (0..<moved).map { $0 * size }, (0..<moved).map { (moved + $0) * size },
+        into: &column, at: layout.threeBody.lowerBound)
+    }
     guard let pairs else { return }
     for block in layout.blocks where block.channels.count == 2 {
       let (first, second) = (block.channels[0], block.channels[1])
-      let moved = layout.channelCount
       pairs.writeDerivative(
         block, values, [first * size, second * size],
         [(moved + first) * size, (moved + second) * size], selfTerms: 2 * moved * size,

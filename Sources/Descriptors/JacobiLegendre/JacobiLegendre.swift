@@ -6,7 +6,8 @@ public import Structures
 /// `sum_i u_q(Z_i) P_n(r_i)` (one body) and, for pairs of channels `q <= q'`,
 /// `sum_i sum_j!=i u_q(Z_i) u_q'(Z_j) P_n1(r_i) P_n2(r_j) P_l(u_i u_j) = sum_m A^q_n1lm A^q'_n2lm - sum_i u_q u_q' P_n1 P_n2`
 /// (two bodies), because `sum_m S_lm(u) S_lm(v) = P_l(u v)` and `P_l(1) = 1`. One atom and its images are
-/// different neighbours. A point on a nucleus is an ordinary point: the functions of pairs vanish there.
+/// different neighbours. A point on a nucleus is an ordinary point: functions that take a direction vanish there.
+/// Three bodies give the invariants of ``ThreeBodyTerm``.
 public struct JacobiLegendre: Sendable {
   /// What was asked for.
   public let parameters: JacobiLegendreParameters
@@ -14,6 +15,7 @@ public struct JacobiLegendre: Sendable {
   public let layout: JacobiLegendreLayout
   let expansion: JacobiExpansion
   let pairs: PairProducts?
+  let triples: TripleProducts?
 
   /// The radial functions of the one-body term.
   public var oneBody: JacobiRadialFunctions { expansion.oneBody.functions }
@@ -21,6 +23,8 @@ public struct JacobiLegendre: Sendable {
   public var twoBody: JacobiRadialFunctions? { expansion.twoBody?.functions }
   /// The radial functions of the three-body term.
   public var threeBody: JacobiRadialFunctions? { expansion.threeBody?.functions }
+  /// The products of the three-body term.
+  public var threeBodyTerm: ThreeBodyTerm? { triples?.term }
   /// The number of features.
   public var featureCount: Int { layout.featureCount }
 
@@ -30,21 +34,27 @@ public struct JacobiLegendre: Sendable {
   public init(_ parameters: JacobiLegendreParameters) throws(InputError) {
     try parameters.check()
     self.parameters = parameters
-    let layout = JacobiLegendreLayout(parameters)
+    let triples = parameters.threeBody.map {
+      ThreeBodyTerm($0, channelCount: parameters.species.channelCount)
+    }
+    let layout = JacobiLegendreLayout(parameters, threeBody: triples?.blocks ?? [])
     let expansion = try JacobiExpansion(parameters)
     self.layout = layout
     self.expansion = expansion
     pairs = expansion.twoBody.map { PairProducts(layout, $0) }
+    self.triples = triples.flatMap { term in
+      expansion.threeBody.map { TripleProducts(term, $0) }
+    }
   }
 }
 
 extension JacobiLegendreParameters {
   /// The radial functions of a family, with the exponents that the layout uses.
   func radialFunctions(
-    _ basis: JacobiBasis
+    _ basis: JacobiBasis, cutoff own: Double? = nil
   ) throws(InputError) -> JacobiRadialFunctions {
     try JacobiRadialFunctions(
-      layout == .legacy ? basis.withWholeExponents : basis, cutoff: cutoff,
+      layout == .legacy ? basis.withWholeExponents : basis, cutoff: own ?? cutoff,
       isOrthonormal: isOrthonormal)
   }
 }

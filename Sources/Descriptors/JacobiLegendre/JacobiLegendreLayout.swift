@@ -2,7 +2,9 @@
 ///
 /// First the one-body features, channel by channel, `n` inside. Then the pairs of one channel, channel by channel: `l`
 /// outside, then the products `n1 <= n2`, row by row of the upper triangle. Then the pairs of channels `q < q'`:
-/// `n1`, then `n2`, then `l`. Then the terms of three bodies. Radial functions are counted from 0.
+/// `n1`, then `n2`, then `l`. A last function that enters with `l = 0` only (``RadialVanishing/scalarAtNucleus``) has its
+/// products at the end of each block: `(n1, last)` by `n1`, and for two channels then `(last, n2)` by `n2`. Then the
+/// terms of three bodies (``ThreeBodyTerm``). Radial functions are counted from 0.
 public struct JacobiLegendreLayout: Sendable, Hashable {
   /// The features that one set of channels gives.
   public struct Block: Sendable, Hashable {
@@ -26,6 +28,8 @@ public struct JacobiLegendreLayout: Sendable, Hashable {
   public let oneBodyCount: Int
   /// The number of radial functions of the two-body term, 0 without one.
   public let twoBodyCount: Int
+  /// How many of them, the first ones, enter with all degrees.
+  public let directedCount: Int
   /// The largest degree of the two-body term.
   public let twoBodyDegree: Int
   /// For each place of a triangle the product that stands there (its place in the upper triangle), `nil` for dead
@@ -46,17 +50,19 @@ public struct JacobiLegendreLayout: Sendable, Hashable {
     channelCount = parameters.species.channelCount
     oneBodyCount = parameters.oneBody.count
     twoBodyCount = parameters.twoBody?.basis.count ?? 0
+    directedCount = parameters.twoBody?.functionCount(ofDegree: 1) ?? 0
     twoBodyDegree = parameters.twoBody?.lMax ?? 0
-    triangle = Self.triangle(twoBodyCount, isLegacy: parameters.layout == .legacy)
+    triangle = Self.triangle(directedCount, isLegacy: parameters.layout == .legacy)
     let oneBody = (0..<channelCount).map { (channels: [$0], count: parameters.oneBody.count) }
     var twoBody: [(channels: [Int], count: Int)] = []
     if let term = parameters.twoBody {
-      let (n, degrees) = (term.basis.count, term.lMax + 1)
+      let (n, degrees) = (directedCount, term.lMax + 1)
+      let scalars = term.basis.count - n
       let channels = 0..<channelCount
-      twoBody = channels.map { ([$0, $0], n * (n + 1) / 2 * degrees) }
+      twoBody = channels.map { ([$0, $0], n * (n + 1) / 2 * degrees + scalars * (n + 1)) }
       for first in channels {
         for second in channels.dropFirst(first + 1) {
-          twoBody.append(([first, second], n * n * degrees))
+          twoBody.append(([first, second], n * n * degrees + scalars * (2 * n + 1)))
         }
       }
     }
@@ -102,7 +108,8 @@ public struct JacobiLegendreLayout: Sendable, Hashable {
 
   /// The column of the product of function `n1` of one channel and `n2` of another (or the same), degree `l`.
   ///
-  /// The order of the two does not matter. The result is `nil` where the legacy layout has no such column.
+  /// The order of the two does not matter. The result is `nil` where the layout has no such column: the legacy one leaves
+  /// some out, and functions that take no direction have none with `l > 0`.
   public func column(ofTwoBody first: Int, second: Int, n1: Int, n2: Int, l: Int) -> Int? {
     if first > second {
       return column(ofTwoBody: second, second: first, n1: n2, n2: n1, l: l)
@@ -112,12 +119,24 @@ public struct JacobiLegendreLayout: Sendable, Hashable {
       first >= 0 && second < channelCount && functions.contains(n1) && functions.contains(n2)
         && (0...twoBodyDegree).contains(l), "channels, functions and a degree of the layout")
     let block = blocks[blockNumber(first, second)].columns
-    if first != second {
-      return block.lowerBound + (n1 * twoBodyCount + n2) * (twoBodyDegree + 1) + l
+    if max(n1, n2) >= directedCount {
+      if l > 0 { return nil }
+      let start = block.lowerBound + directedPairCount(first, second)
+      if first == second { return start + min(n1, n2) }
+      return start + (n2 == directedCount ? n1 : directedCount + 1 + n2)
     }
-    let upper = Self.upperPlace(min(n1, n2), max(n1, n2), twoBodyCount)
+    if first != second {
+      return block.lowerBound + (n1 * directedCount + n2) * (twoBodyDegree + 1) + l
+    }
+    let upper = Self.upperPlace(min(n1, n2), max(n1, n2), directedCount)
     guard let place = triangle.firstIndex(of: upper) else { return nil }
     return block.lowerBound + l * triangle.count + place
+  }
+
+  /// How many columns of the block of two channels belong to functions that enter with all degrees.
+  func directedPairCount(_ first: Int, _ second: Int) -> Int {
+    let size = first == second ? triangle.count : directedCount * directedCount
+    return size * (twoBodyDegree + 1)
   }
 
   /// The number of the block of two channels, `first <= second`.

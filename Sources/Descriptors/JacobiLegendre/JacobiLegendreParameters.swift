@@ -57,7 +57,16 @@ public struct JacobiLegendreParameters: Hashable, Sendable, Codable {
       "radial functions as they are in the legacy layout", "orthonormalized ones")
     for (key, term) in [("twoBody", twoBody), ("threeBody", threeBody)] {
       guard let term else { continue }
-      try require((0...32).contains(term.lMax), "lMax", "a degree from 0 to 32", "\(term.lMax)")
+      let largest = key == "twoBody" ? 32 : 8
+      try require(
+        (0...largest).contains(term.lMax), "lMax", "a degree from 0 to \(largest)",
+        "\(term.lMax)")
+      if let own = term.cutoff {
+        try require(
+          key == "threeBody" && own > 0 && own <= cutoff, "\(key).cutoff",
+          "for the three-body term alone, a length above 0, at most \(cutoff) angstrom",
+          "\(own)")
+      }
       try require(
         term.basis.vanishing.vanishesAtNucleus, "\(key).vanishing",
         "functions that vanish at the nucleus", term.basis.vanishing.rawValue)

@@ -15,6 +15,8 @@ public struct JacobiLegendreWorkspace: Sendable {
   var selfTerms: LaneArray
   /// The products of a pair of channels in another order than that of the layout.
   var scratch: [Double]
+  /// The coefficients of the three-body term.
+  var triples: [SIMD8<Double>]
 
   /// Prepares for points of a structure.
   ///
@@ -30,6 +32,7 @@ public struct JacobiLegendreWorkspace: Sendable {
       channelCount: mixing.channelCount, channelSize: expansion.channelSize)
     let count = basis.layout.twoBodyCount
     selfTerms = LaneArray(repeating: .zero, count: count * ((count + 7) / 8))
+    triples = Array(repeating: .zero, count: basis.triples?.scratchCount ?? 0)
     scratch = Array(repeating: 0, count: count * count * (basis.layout.twoBodyDegree + 1))
   }
 }

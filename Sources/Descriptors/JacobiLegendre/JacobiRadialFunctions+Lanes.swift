@@ -14,7 +14,7 @@ extension JacobiRadialFunctions {
     // The recurrence is linear, so the factor may come first; shifted functions have none.
     var current = factor * recurrence.first
     var below = SIMD8<Double>.zero
-    for n in 0..<first + count {
+    for n in 0...recurrence.degree {
       if n > 0 {
         let step = recurrence.steps[n - 1]
         let linear = SIMD8(repeating: step.y).addingProduct(x, SIMD8(repeating: step.x))
@@ -28,5 +28,11 @@ extension JacobiRadialFunctions {
           current - SIMD8(repeating: shift.x).addingProduct(x, SIMD8(repeating: shift.y))
       }
     }
+    if scalar.isEmpty { return }
+    var last = scalar[0] * (1 + x)
+    for k in 0..<scalar.count - 1 {
+      last = last.addingProduct(rows[offset + k], SIMD8(repeating: -scalar[k + 1]))
+    }
+    rows[offset + count - 1] = last
   }
 }

@@ -29,6 +29,9 @@ public struct JacobiRadialFunctions: Sendable {
   /// What is taken off: `shifts[k].x + shifts[k].y x`.
   let shifts: [SIMD2<Double>]
 
+  /// `a` and `b_k` of the last function of `scalarAtNucleus`, `a (1 + x) - sum_k b_k f_k`; else empty.
+  let scalar: [Double]
+
   /// Prepares the functions.
   ///
   /// - Throws: `InputError` that names the parameter that is wrong.
@@ -46,12 +49,14 @@ public struct JacobiRadialFunctions: Sendable {
     let own = basis.vanishing.powers
     if isOrthonormal {
       (recurrence, first, powers) = (Self.orthonormal(basis, cutoff), 0, own)
-      shifts = Array(repeating: .zero, count: basis.count)
+      shifts = Array(repeating: .zero, count: basis.polynomialCount)
+      scalar = basis.vanishing == .scalarAtNucleus ? Self.scalar(basis, cutoff, recurrence) : []
       return
     }
     first = basis.vanishing.firstDegree
+    scalar = basis.vanishing == .scalarAtNucleus ? [0.5] : []
     switch basis.vanishing {
-    case .value, .bothEnds:
+    case .value, .bothEnds, .scalarAtNucleus:
       let jacobi = JacobiPolynomials(alpha: basis.alpha, beta: basis.beta, degree: basis.nMax)
       let (low, high) = (jacobi.values(at: -1), jacobi.values(at: 1))
       recurrence = jacobi.recurrence
@@ -83,8 +88,30 @@ public struct JacobiRadialFunctions: Sendable {
       points.append(x)
       weights.append(weight * basis.map.density(atPart: t) * factor * factor)
     }
-    return OrthonormalPolynomials(points: points, weights: weights, degree: basis.count - 1)
-      .recurrence
+    return OrthonormalPolynomials(
+      points: points, weights: weights, degree: basis.polynomialCount - 1
+    )
+    .recurrence
+  }
+
+  /// The function `1 + x` made orthogonal to the others and of norm 1.
+  private static func scalar(
+    _ basis: JacobiBasis, _ cutoff: Double, _ recurrence: PolynomialRecurrence
+  ) -> [Double] {
+    let rule = GaussLegendre(count: 20).panels(from: 0, to: 1, count: 32)
+    var projections = [Double](repeating: 0, count: basis.polynomialCount)
+    var square = 0.0
+    for (t, weight) in zip(rule.nodes, rule.weights) {
+      let r = basis.map.distance(atPart: t, cutoff: cutoff)
+      let x = basis.map.value(at: r, cutoff: cutoff).x
+      square += weight * (1 + x) * (1 + x)
+      let factor = weight * (1 + x) * (1 + x) * (1 - x)
+      for (k, value) in recurrence.values(at: x).enumerated() {
+        projections[k] += factor * value
+      }
+    }
+    let norm = (square - projections.reduce(0) { $0 + $1 * $1 }).squareRoot()
+    return [1 / norm] + projections.map { $0 / norm }
   }
 
   private static func power(_ base: Double, _ exponent: Int) -> Double {
@@ -149,6 +176,14 @@ public struct JacobiRadialFunctions: Sendable {
       if withDerivatives {
         derivatives[k] = dx * (factor * slope + factorSlope * current - shifts[k].y)
       }
+    }
+    if scalar.isEmpty { return }
+    let last = count - 1
+    values[last] = scalar[0] * (1 + x)
+    if withDerivatives { derivatives[last] = scalar[0] * dx }
+    for k in 0..<scalar.count - 1 {
+      values[last] -= scalar[k + 1] * values[k]
+      if withDerivatives { derivatives[last] -= scalar[k + 1] * derivatives[k] }
     }
   }
 }

@@ -34,6 +34,17 @@ extension PairProducts {
         }
       }
     }
+    for n in 0..<layout.twoBodyCount where layout.twoBodyCount > count {
+      for (n1, n2) in [(n, count), (count, n)] where !isOneChannel || n2 == count {
+        let place = layout.column(
+          ofTwoBody: block.channels[0], second: block.channels[1], n1: n1, n2: n2, l: 0)
+        let product =
+          scalarProduct(values, moved[0], n1, fixed[1], n2)
+          + scalarProduct(values, fixed[0], n1, moved[1], n2)
+        let own = values[start + n1 * term.groupCount + n2 / 8][n2 % 8]
+        if let place { column[place] = product - selfWeight * own }
+      }
+    }
   }
 
   /// The products of two sets of coefficients: `l`, then `n1`, then `n2`.

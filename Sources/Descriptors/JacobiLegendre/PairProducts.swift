@@ -5,7 +5,7 @@ internal import LinearAlgebra
 struct PairProducts: Sendable {
   let layout: JacobiLegendreLayout
   let term: JacobiExpansion.Term
-  /// The number of radial functions and the largest degree.
+  /// The number of radial functions that enter with all degrees, and the largest degree.
   let (count, lMax): (Int, Int)
   /// `4 pi / (2l + 1)`, which turns orthonormal harmonics into Racah's.
   let factors: [Double]
@@ -15,7 +15,7 @@ struct PairProducts: Sendable {
   init(_ layout: JacobiLegendreLayout, _ term: JacobiExpansion.Term) {
     self.layout = layout
     self.term = term
-    (count, lMax) = (layout.twoBodyCount, layout.twoBodyDegree)
+    (count, lMax) = (layout.directedCount, layout.twoBodyDegree)
     factors = (0...lMax).map { 4 * Double.pi / Double(2 * $0 + 1) }
     rowStarts = (0...lMax + 1).map { $0 * $0 }
     isFull = layout.triangle.indices.allSatisfy { layout.triangle[$0] == $0 }
@@ -39,6 +39,7 @@ struct PairProducts: Sendable {
     if isFull {
       writeTriangles(values, start, into: &out, at: offset)
       subtract(selfTerms, selfStart, from: &out, at: offset)
+      writeScalars(values, (start, start), selfTerms, selfStart, into: &out, at: offset)
       return
     }
     var span = scratch.mutableSpan
@@ -85,6 +86,7 @@ struct PairProducts: Sendable {
   ) {
     var span = scratch.mutableSpan
     writeProducts(values, first, second, into: &span)
+    writeScalars(values, (first, second), selfTerms, 0, into: &out, at: offset)
     var place = offset
     for n1 in 0..<count {
       for n2 in 0..<count {
@@ -105,6 +107,29 @@ struct PairProducts: Sendable {
       values.span, a: first + term.start, b: second + term.start, blockStarts: rowStarts,
       factors: factors, groupCount: term.groupCount, count: count, isTriangular: false, into: &out,
       at: 0)
+  }
+
+  /// Writes the products with the function that enters with `l = 0` only, if there is one, to the end of a block.
+  private func writeScalars(
+    _ values: LaneArray, _ starts: (Int, Int), _ selfTerms: LaneArray?, _ selfStart: Int,
+    into out: inout MutableSpan<Double>, at offset: Int
+  ) {
+    if layout.twoBodyCount == count { return }
+    let product = { (n1: Int, n2: Int) in
+      let own = selfTerms.map { $0[selfStart + n1 * term.groupCount + n2 / 8][n2 % 8] } ?? 0
+      return scalarProduct(values, starts.0, n1, starts.1, n2) - own
+    }
+    let isOne = starts.0 == starts.1
+    let place = offset + (isOne ? layout.triangle.count : count * count) * (lMax + 1)
+    for n in 0...count { out[place + n] = product(n, count) }
+    if isOne { return }
+    for n in 0..<count { out[place + count + 1 + n] = product(count, n) }
+  }
+
+  /// The product of two coefficients with `l = 0`.
+  func scalarProduct(_ values: LaneArray, _ a: Int, _ n1: Int, _ b: Int, _ n2: Int) -> Double {
+    let (left, right) = (a + term.start + n1 / 8, b + term.start + n2 / 8)
+    return factors[0] * values[left][n1 % 8] * values[right][n2 % 8]
   }
 
   /// Adds up the self terms of species with the weights `u_q u_q'`, of which those that are zero are not read.
