@@ -22,6 +22,7 @@ func benchField(size: Int?) throws {
     }
     try measureField(aluminium)
     try measureField(beryllium)
+    try measureField(FieldCaseToMeasure.aluminium(cutoff: 8, points: n / 4, isAccurate: true))
     print("aluminium by cutoff, \(n / 2)^3 points:")
     for cutoff in [2.6, 3.3, 4.08, 5.0, 6.2, 7.8] {
       try measureField(FieldCaseToMeasure.aluminium(cutoff: cutoff, points: n / 2))
@@ -36,24 +37,35 @@ struct FieldCaseToMeasure {
   let structure: Structure
   let field: PreparedField
 
-  private init(_ name: String, _ cutoff: Double, _ structure: Structure, _ grid: Grid) throws {
+  private init(
+    _ name: String, _ cutoff: Double, _ structure: Structure, _ grid: Grid,
+    isAccurate: Bool = false
+  ) throws {
     self.name = name
     self.structure = structure
     let pair = JacobiBasis(nMax: 6, alpha: 5.875, beta: 1.751, vanishing: .bothEnds)
-    basis = try JacobiLegendre(
-      JacobiLegendreParameters(
-        cutoff: cutoff, species: .oneHot(structure.distinctSpecies),
-        oneBody: JacobiBasis(
-          nMax: 15, alpha: 7.875, beta: 3.624, map: .cosine(minimum: -0.74), vanishing: .value),
-        twoBody: AngularTerm(basis: pair, lMax: 6)))
+    var parameters = JacobiLegendreParameters(
+      cutoff: cutoff, species: .oneHot(structure.distinctSpecies),
+      oneBody: JacobiBasis(
+        nMax: 15, alpha: 7.875, beta: 3.624, map: .cosine(minimum: -0.74), vanishing: .value),
+      twoBody: AngularTerm(basis: pair, lMax: 6))
+    if isAccurate {
+      parameters.oneBody.nMax = 28
+      parameters.twoBody = AngularTerm(
+        basis: JacobiBasis(nMax: 12, vanishing: .scalarAtNucleus), lMax: 8)
+      parameters.threeBody = AngularTerm(
+        basis: JacobiBasis(nMax: 5, vanishing: .scalarAtNucleus), lMax: 3, cutoff: 4.08)
+    }
+    basis = try JacobiLegendre(parameters)
     let coefficients = (0..<basis.featureCount).map { cos(Double($0 * $0)) }
     field = try FieldEvaluator(basis, coefficients: coefficients)
       .prepared(for: structure, on: grid)
   }
 
-  /// 32 atoms of face-centred cubic aluminium, disturbed.
+  /// 32 atoms of face-centred cubic aluminium, disturbed; with more functions and a three-body term where it
+  /// shall be accurate.
   static func aluminium(
-    cutoff: Double, points: Int
+    cutoff: Double, points: Int, isAccurate: Bool = false
   ) throws -> Self {
     let sites = [
       Vector3(0, 0, 0), Vector3(0, 0.5, 0.5), Vector3(0.5, 0, 0.5), Vector3(0.5, 0.5, 0),
@@ -66,9 +78,9 @@ struct FieldCaseToMeasure {
     }
     let cell = try Cell(Vector3(8.1, 0, 0), Vector3(0, 8.1, 0), Vector3(0, 0, 8.1))
     return try Self(
-      "aluminium, cutoff \(cutoff) A", cutoff,
+      "aluminium, cutoff \(cutoff) A" + (isAccurate ? ", three bodies" : ""), cutoff,
       Structure(species: positions.map { _ in Element.all[12] }, positions: positions, cell: cell),
-      Grid(cell: cell, shape: SIMD3(repeating: points)))
+      Grid(cell: cell, shape: SIMD3(repeating: points)), isAccurate: isAccurate)
   }
 
   /// Hexagonal beryllium, two atoms in the cell, cutoff 5 angstrom.

@@ -57,6 +57,9 @@ public struct JacobiBasis: Hashable, Sendable, Codable {
     switch map {
     case .cosine(let minimum):
       try require(
+        minimum == 0 || vanishing != .scalarAtNucleus, "minimum", "a cosine that begins at 0",
+        minimum)
+      try require(
         minimum <= 0 && minimum >= -10 * cutoff, "minimum", "a length of at most 0 angstrom",
         minimum)
     case .logarithmic(let softness):

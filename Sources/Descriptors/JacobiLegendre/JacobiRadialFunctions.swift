@@ -104,8 +104,9 @@ public struct JacobiRadialFunctions: Sendable {
     for (t, weight) in zip(rule.nodes, rule.weights) {
       let r = basis.map.distance(atPart: t, cutoff: cutoff)
       let x = basis.map.value(at: r, cutoff: cutoff).x
-      square += weight * (1 + x) * (1 + x)
-      let factor = weight * (1 + x) * (1 + x) * (1 - x)
+      let density = weight * basis.map.density(atPart: t)
+      square += density * (1 + x) * (1 + x)
+      let factor = density * (1 + x) * (1 + x) * (1 - x)
       for (k, value) in recurrence.values(at: x).enumerated() {
         projections[k] += factor * value
       }

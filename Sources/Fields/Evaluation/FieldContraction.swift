@@ -17,6 +17,8 @@ struct FieldContraction: Sendable {
   let lMax: Int
   /// The functions of each species from 0 to the cutoff: those of the two-body term, then `f_s`.
   private(set) var tables: [FieldRadialTable] = []
+  /// The three-body term.
+  let triples: FieldTriples?
   /// The coefficients `a_sn` of the one-body functions of each species.
   private let oneBody: [[Double]]
   /// The matrices `K_l`, species outside, radial functions inside.
@@ -55,6 +57,7 @@ struct FieldContraction: Sendable {
       : (0...layout.twoBodyDegree).map {
         Self.form($0, layout, coefficients: coefficients, weights: weights)
       }
+    triples = FieldTriples(basis, coefficients: coefficients, weights: weights)
     let maps = [basis.parameters.oneBody.map, basis.parameters.twoBody?.basis.map]
     tables = species.indices.map { s in
       FieldRadialTable(reach: basis.parameters.cutoff, maps: maps.compactMap(\.self)) {
@@ -68,13 +71,13 @@ struct FieldContraction: Sendable {
 
   /// The largest error of the tables, as a part of the largest value of each function.
   var tableError: Double {
-    tables.reduce(0) { max($0, $1.measuredError) }
+    tables.reduce(triples?.table.measuredError ?? 0) { max($0, $1.measuredError) }
   }
 
   /// Memory for the sums of a tile.
   func tile() -> FieldTile {
     FieldTile(
-      lMax: lMax, functionCount: functionCount, directedCount: functionCount,
+      lMax: lMax, functionCount: functionCount, directedCount: basis.layout.directedCount,
       hasOneBody: true, speciesCount: species.count, cutoff: cutoff)
   }
 

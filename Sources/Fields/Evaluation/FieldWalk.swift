@@ -7,6 +7,7 @@ struct FieldWalk {
   private(set) var counts = FieldEvaluationCounts()
   private let contraction: FieldContraction
   private var pairs: FieldTile
+  private var triples: FieldTripleWalk?
   private var chosen: [[Vector3]]
   private var numbers: [Int]
   private var present: [Int] = []
@@ -17,6 +18,7 @@ struct FieldWalk {
   init(_ contraction: FieldContraction) {
     self.contraction = contraction
     pairs = contraction.tile()
+    triples = contraction.triples.map { FieldTripleWalk($0, contraction.species.count) }
     chosen = Array(repeating: [], count: contraction.species.count)
     numbers = Array(repeating: 0, count: contraction.species.count)
   }
@@ -50,7 +52,8 @@ struct FieldWalk {
       field += pairs.forms(current.triangles.span, placeCount: present.count)
       counts.operations += pairs.operationsOfForms(placeCount: present.count)
     }
-    return field
+    let threeBody = triples?.value(candidates, middle, radius: radius, points, &counts)
+    return field + (threeBody ?? .zero)
   }
 
   private mutating func selectTriangles() {

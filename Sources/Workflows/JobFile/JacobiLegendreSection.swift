@@ -42,9 +42,10 @@ struct JacobiLegendreSection: Sendable {
   private static func term(_ value: JobValue) throws -> AngularTerm {
     var map = try value.mapping()
     let lMax = try map.required("lMax").integer(in: 0...32)
+    let cutoff = try map.optional("cutoff")?.positive()
     let basis = try Self.basis(&map, vanishing: .bothEnds)
     try map.finish()
-    return AngularTerm(basis: basis, lMax: lMax)
+    return AngularTerm(basis: basis, lMax: lMax, cutoff: cutoff)
   }
 
   private static func basis(_ value: JobValue, vanishing: RadialVanishing) throws -> JacobiBasis {

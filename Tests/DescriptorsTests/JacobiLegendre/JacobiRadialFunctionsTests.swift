@@ -8,9 +8,9 @@ import Testing
 
 @Suite struct JacobiRadialFunctionsTests {
   static let bases: [JacobiBasis] = RadialVanishing.allCases.flatMap { vanishing in
-    [RadialMap.cosine(minimum: 0), .cosine(minimum: -0.74), .logarithmic(softness: 0.05)].map {
-      JacobiBasis(nMax: 25, alpha: 4.2, beta: 1.6, map: $0, vanishing: vanishing)
-    }
+    [RadialMap.cosine(minimum: 0), .cosine(minimum: -0.74), .logarithmic(softness: 0.05)]
+      .filter { vanishing != .scalarAtNucleus || $0 != .cosine(minimum: -0.74) }
+      .map { JacobiBasis(nMax: 25, alpha: 4.2, beta: 1.6, map: $0, vanishing: vanishing) }
   }
 
   /// The largest difference as a part of the largest expected value of the function.
@@ -66,7 +66,9 @@ import Testing
     for n in 0..<functions.count {
       for m in 0...n {
         let sum = values.indices.reduce(0) { $0 + weights[$1] * values[$1][n] * values[$1][m] }
-        #expect(abs(sum - (n == m ? 1 : 0)) < 1e-12)  // rounding of x near the ends, 25 steps
+        // Rounding of x near the ends, 25 steps; what is left of 1 + x beside 24 functions is small.
+        let isScalar = basis.vanishing == .scalarAtNucleus && n == functions.count - 1
+        #expect(abs(sum - (n == m ? 1 : 0)) < (isScalar ? 1e-10 : 1e-12))
       }
     }
   }
@@ -126,7 +128,8 @@ import Testing
     #expect(functions.values(at: 4).allSatisfy { abs($0) < 1e-12 * size })
     #expect(functions.values(at: 4.000001).allSatisfy { $0 == 0 })
     if basis.vanishing.vanishesAtNucleus && basis.map.value(at: 0, cutoff: 4).x == 1 {
-      #expect(functions.values(at: 0).allSatisfy { abs($0) < 1e-12 * size })
+      let others = basis.vanishing == .scalarAtNucleus ? 1 : 0
+      #expect(functions.values(at: 0).dropLast(others).allSatisfy { abs($0) < 1e-12 * size })
     }
     var isCosine = false
     if case .cosine = basis.map { isCosine = true }

@@ -148,12 +148,17 @@ private func expectFeatureValues(
 }
 
 @Suite struct FieldEvaluatorTests {
-  @Test(arguments: [1, 2, 3])
-  func agreesWithFeaturesTimesCoefficients(_ speciesCount: Int) throws {
+  @Test(arguments: [1, 2, 3], [RadialVanishing.bothEnds, .scalarAtNucleus])
+  func agreesWithFeaturesTimesCoefficients(
+    _ speciesCount: Int, _ vanishing: RadialVanishing
+  ) throws {
     let elements = Array([magnesium, aluminium, copper].prefix(speciesCount))
     var settings = parameters([magnesium, aluminium], isOrthonormal: true)
     settings.species = speciesCount == 3 ? .groupPeriod(channels: 2) : .oneHot(elements)
     settings.cutoff = 4.2
+    settings.twoBody?.basis.vanishing = vanishing
+    settings.threeBody = AngularTerm(
+      basis: JacobiBasis(nMax: 4, vanishing: vanishing), lMax: 3, cutoff: 3)
     let cell = try Cell(Vector3(6, 0.4, 0.2), Vector3(-1.3, 5.6, 0.3), Vector3(0.7, 1.1, 6.5))
     let atoms = try structure(cell, elements, count: 9)
     try expectFeatureValues(settings, atoms, Grid(cell: cell, shape: SIMD3(7, 6, 9)))
