@@ -13,6 +13,7 @@ struct MultiRank {
     "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases
       + factorFileCases,
     "FieldPrediction": fieldPredictionCases,
+    "Impurities": impurityCases,
   ]
 
   static func main() throws {

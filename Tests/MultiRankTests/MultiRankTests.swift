@@ -10,6 +10,7 @@ import Testing
       "DistributedLinearAlgebra",
       "Workflows",
       "FieldPrediction",
+      "Impurities",
     ], [1, 2, 3, 4])
   func suitePasses(_ suite: String, _ rankCount: Int) throws {
     let outcome = try launch([suite], rankCount: rankCount, seconds: 240)
