@@ -57,9 +57,6 @@ enum Samples {
 
   /// The bytes of a file.
   static func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
-
-  /// A folder of data outside the project.
-  static let data = "/work/shared/data/fields/"
 }
 
 extension Element {

@@ -12,6 +12,7 @@ struct MultiRank {
     "DistributedLinearAlgebra": distributedCases + leastSquaresCases,
     "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases
       + factorFileCases,
+    "FieldFiles": fieldFileCases,
     "FieldPrediction": fieldPredictionCases,
     "Impurities": impurityCases,
   ]

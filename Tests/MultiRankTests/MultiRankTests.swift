@@ -9,6 +9,7 @@ import Testing
       "HDF5",
       "DistributedLinearAlgebra",
       "Workflows",
+      "FieldFiles",
       "FieldPrediction",
       "Impurities",
     ], [1, 2, 3, 4])

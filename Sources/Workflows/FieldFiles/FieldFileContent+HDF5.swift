@@ -54,7 +54,8 @@ extension FieldFileContent {
       guard let numbers = array.reals else { continue }
       let count = array.componentCount
       try place.write(
-        numbers, to: name, shape: count == 1 ? [structure.count] : [structure.count, count])
+        numbers, to: name, shape: count == 1 ? [structure.count] : [structure.count, count]
+      ).describe(unit: "unknown", description: "\(name) of the atoms")
     }
   }
 
