@@ -19,13 +19,13 @@ import Testing
     try expectOneLine(input)
   }
 
-<<<<<<< HEAD
   @Test(.usesHDF5, arguments: BadInput.fields)
   func wrongPredictionsOfFieldsEndInOneLineThatSaysWhatToDo(_ input: BadInput) throws {
-=======
-  @Test(arguments: BadInput.fields)
+    try expectOneLine(input)
+  }
+
+  @Test(arguments: BadInput.fieldFiles)
   func wrongFieldsEndInOneLineThatSaysWhatToDo(_ input: BadInput) throws {
->>>>>>> 5a3cb56 (Test field files on several ranks and against each other; describe them)
     try expectOneLine(input)
   }
 

@@ -30,7 +30,7 @@ extension BadInput {
   }
 
   /// Mistakes in files with fields.
-  static let fields = [
+  static let fieldFiles = [
     charge("a truncated CHGCAR", texts: ["CHGCAR:12:", "8 values", "end of the file"]) {
       String($0.dropLast(" 0.6 0.7 0.8\n".count))
     },
