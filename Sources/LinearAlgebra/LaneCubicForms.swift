@@ -32,7 +32,9 @@ public struct LaneCubicForm: Sendable {
   public let operations: Double
   private let first, second, third: [Int]
   private let entries: [Entry]
-  private let pairs: [[Pair]]
+  private let pairs: [Pair]
+  /// The first pair of each `h`, and the end.
+  private let pairStarts: [Int]
   private let coefficients: [Double]
 
   /// Describes a sum.
@@ -58,22 +60,25 @@ public struct LaneCubicForm: Sendable {
       let key = SIMD2(factors.y, factors.z)
       blocks[key, default: Array(repeating: 0, count: width)][factors.x] += value
     }
-    var (coefficients, pairs) = ([Double](), [[Pair]](repeating: [], count: width))
+    var (coefficients, pairs, pairStarts) = ([Double](), [Pair](), [Int]())
     var operations = 0.0
     for h in 0..<width {
+      pairStarts.append(pairs.count)
       for g in 0..<width {
         guard let block = blocks[SIMD2(g, h)], let last = block.lastIndex(where: { $0 != 0 })
         else { continue }
-        pairs[h].append(Pair(second: g, start: coefficients.count, count: last + 1))
+        pairs.append(Pair(second: g, start: coefficients.count, count: last + 1))
         coefficients += block[...last]
         operations += 16 * Double(sizes.x * (sizes.y + last + 2))
       }
-      if !pairs[h].isEmpty { operations += 16 * Double(entries.count) }
+      if pairs.count > pairStarts[h] { operations += 16 * Double(entries.count) }
     }
+    pairStarts.append(pairs.count)
     self.width = width
     self.operations = operations
     (first, second, third) = (rows[0], rows[1], rows[2])
-    (self.entries, self.pairs, self.coefficients) = (entries, pairs, coefficients)
+    (self.entries, self.coefficients) = (entries, coefficients)
+    (self.pairs, self.pairStarts) = (pairs, pairStarts)
   }
 
   /// The number of vectors of the matrix over `k` and `l`.
@@ -93,17 +98,18 @@ public struct LaneCubicForm: Sendable {
     precondition(
       (lastRow + 1) * width <= values.count && isUsed.count == width
         && scratchCount <= scratch.count, "variables and matrix inside their storage")
+    let (pairs, coefficients) = (self.pairs.span, self.coefficients.span)
+    let (first, second, third) = (self.first.span, self.second.span, self.third.span)
     return unsafe values.withUnsafeBufferPointer { values in
       unsafe scratch.withUnsafeMutableBufferPointer { scratch in
         guard let a = values.baseAddress, let matrix = scratch.baseAddress else { return .zero }
         let kernel = unsafe CubicKernel(a: a, matrix: matrix, width: width)
         var sum = SIMD8<Double>.zero
-        for h in 0..<width where isUsed[h] && !pairs[h].isEmpty {
-          kernel.contract(entries, rows: third, columnCount: second.count, scratchCount, h)
-          for pair in pairs[h] where isUsed[pair.second] {
-            sum += kernel.value(
-              first, second, pair.second, coefficients.span.extracting(droppingFirst: pair.start),
-              pair.count)
+        for h in 0..<width where isUsed[h] && pairStarts[h] < pairStarts[h + 1] {
+          kernel.contract(entries.span, rows: third, columnCount: second.count, scratchCount, h)
+          for k in pairStarts[h]..<pairStarts[h + 1] where isUsed[pairs[k].second] {
+            let range = pairs[k].start..<pairs[k].start + pairs[k].count
+            sum += kernel.value(first, second, pairs[k].second, coefficients.extracting(range))
           }
         }
         return sum
@@ -120,10 +126,11 @@ public struct LaneCubicForm: Sendable {
 
   /// Contracts the table with variable `h` of some rows.
   func contract(
-    _ entries: [LaneCubicForm.Entry], rows: [Int], columnCount: Int, _ count: Int, _ h: Int
+    _ entries: Span<LaneCubicForm.Entry>, rows: Span<Int>, columnCount: Int, _ count: Int, _ h: Int
   ) {
     for k in 0..<count { unsafe matrix[k] = .zero }
-    for entry in entries {
+    for k in entries.indices {
+      let entry = entries[k]
       let place = entry.places.x &* columnCount &+ entry.places.y
       let variable = unsafe a[rows[entry.places.z] &* width &+ h]
       unsafe matrix[place] = matrix[place]
@@ -133,10 +140,11 @@ public struct LaneCubicForm: Sendable {
 
   /// The matrix between variable `g` of some rows and a combination of the variables of others.
   func value(
-    _ first: [Int], _ second: [Int], _ g: Int, _ coefficients: Span<Double>, _ count: Int
+    _ first: Span<Int>, _ second: Span<Int>, _ g: Int, _ coefficients: Span<Double>
   ) -> SIMD8<Double> {
     unsafe coefficients.withUnsafeBufferPointer { coefficients in
       guard let c = coefficients.baseAddress else { return .zero }
+      let count = coefficients.count
       var sum = SIMD8<Double>.zero
       for k in first.indices {
         var left = SIMD8<Double>.zero
