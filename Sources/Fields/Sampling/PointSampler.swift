@@ -24,28 +24,30 @@ public struct PointSampler: Sendable {
   /// - Parameters:
   ///   - points: The numbers of the points of this part in the whole grid, ascending.
   ///   - logWeights: The logarithm of the weight of each.
-  ///   - total: The sum of its argument over all parts; called by all parts equally often.
+  ///   - totals: The sums of its arguments over all parts; called by all parts equally often.
   /// - Returns: The numbers of the drawn points of this part, ascending.
   public func sample(
-    _ points: [Int], logWeights: [Double], total: (Int) throws -> Int
+    _ points: [Int], logWeights: [Double], totals: ([Int]) throws -> [Int]
   ) rethrows -> [Int] {
     precondition(points.count == logWeights.count, "as many weights as points")
-    let all = try total(points.count)
+    let all = try totals([points.count])[0]
     if scheme == .all || all <= count { return points }
     let weightedCount = count - Int((Double(count) * scheme.uniformShare).rounded())
     let first = PointSelection(
       count: weightedCount,
       of: zip(points, logWeights).lazy.map { ($0, weighted.key($0, logWeight: $1)) })
     let firstLimit = try PointSelection.limit(drawing: weightedCount) {
-      try total(first.count(upTo: $0))
+      try totals($0.map(first.count(upTo:)))
     }
     let drawn = first.points(upTo: firstLimit)
     let isDrawn = Set(drawn)
-    let missing = max(0, count - (try total(drawn.count)))
+    let missing = max(0, count - (try totals([drawn.count])[0]))
     let second = PointSelection(
       count: missing,
       of: points.lazy.filter { !isDrawn.contains($0) }.map { ($0, uniform.key($0, logWeight: 0)) })
-    let limit = try PointSelection.limit(drawing: missing) { try total(second.count(upTo: $0)) }
+    let limit = try PointSelection.limit(drawing: missing) {
+      try totals($0.map(second.count(upTo:)))
+    }
     return (drawn + second.points(upTo: limit)).sorted()
   }
 }

@@ -44,20 +44,24 @@ public struct PointSelection: Sendable {
 
   /// The smallest limit at which `count` points are drawn, or the largest number when there are fewer.
   ///
+  /// Each of eight rounds fixes eight bits of the limit, so that ranks exchange few messages.
+  ///
   /// - Parameters:
   ///   - count: How many points are drawn from all parts together.
-  ///   - total: How many candidates of all parts have a key of at most its argument; the same for all parts.
+  ///   - totals: For each limit, how many candidates of all parts have a key of at most it; the same for all parts.
   /// - Returns: The largest key that is drawn.
   public static func limit(
-    drawing count: Int, _ total: (UInt64) throws -> Int
+    drawing count: Int, _ totals: ([UInt64]) throws -> [Int]
   ) rethrows -> UInt64 {
     if count == 0 { return 0 }
-    var (low, high) = (UInt64.min, UInt64.max)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if try total(middle) >= count { high = middle } else { low = middle + 1 }
+    var base: UInt64 = 0
+    for shift in stride(from: UInt64(56), through: 0, by: -8) {
+      // The largest number below each next choice of these eight bits.
+      let limits = (0..<255).map { base + (UInt64($0) + 1) << shift - 1 }
+      let digit = try totals(limits).firstIndex { $0 >= count } ?? 255
+      base += UInt64(digit) << shift
     }
-    return low
+    return base
   }
 
   /// Sorts the candidates by key, keeps `count`, and returns the largest key that is left.

@@ -19,9 +19,9 @@ struct FieldEvaluationRecord: Hashable, Sendable {
   /// The names of the baselines in alphabetical order.
   var baselineNames: [String] { Set(scores.flatMap(\.baselines.keys)).sorted() }
 
-  /// The mean over the structures of a group, or over all when the group is `nil`.
+  /// The mean over the structures of a group, or over all when the group is `nil`, where the value is finite.
   func mean(_ value: (FieldScore) -> Double, of group: String? = nil) -> Double {
-    let values = scores.filter { group == nil || $0.group == group }.map(value)
+    let values = scores.filter { group == nil || $0.group == group }.map(value).filter(\.isFinite)
     return values.reduce(0, +) / Double(values.count)
   }
 }

@@ -12,69 +12,79 @@ struct FieldDivision: Sendable, Hashable {
   /// What a reader should know: groups that stand on both sides; empty when none does.
   let leak: String
 
-  /// The divisions of a job; the model of the first one is kept, unless one leaves out groups.
+  /// The divisions of a job; the model of the first one is kept.
   ///
   /// - Throws: `InputError` where nothing would be trained or the files say nothing.
   static func divisions(
     _ section: FieldValidationSection, _ data: FieldDataset, jobFile: String
   ) throws -> [FieldDivision] {
-    let groups = data.groups
-    let all = Array(data.snapshots.indices)
-    func split(_ name: String, _ isTest: (Int) -> Bool, leaks: Bool = true) throws -> FieldDivision
-    {
-      let (test, training) = (all.filter(isTest), all.filter { !isTest($0) })
-      guard !training.isEmpty else {
-        throw InputError(
-          .usage, file: jobFile, key: "validation", expected: "at least one training structure",
-          found: "none for '\(name)'", remedy: "add fields or test fewer structures")
+    do {
+      switch section.scheme {
+      case .none: return [try divided("none", data) { _ in false }]
+      case .file: return [try byFile(data)]
+      case .share(let share): return [try byShare(share, section, data)]
+      case .leaveOneGroupOut: return try byGroups(section, data)
       }
-      return FieldDivision(
-        name: name, training: training, test: test, leak: leaks ? leak(training, test, groups) : "")
+    } catch let error as InputError { throw error.at(file: jobFile) }
+  }
+
+  /// A division by a rule that names the test structures.
+  private static func divided(
+    _ name: String, _ data: FieldDataset, among used: [Int]? = nil, _ isTest: (Int) -> Bool
+  ) throws -> FieldDivision {
+    let used = used ?? Array(data.snapshots.indices)
+    let (test, training) = (used.filter(isTest), used.filter { !isTest($0) })
+    guard !training.isEmpty else {
+      throw InputError(
+        .usage, key: "validation", expected: "at least one training structure",
+        found: "none for '\(name)'", remedy: "add fields or test fewer structures")
     }
-    switch section.scheme {
-    case .none: return [try split("none", { _ in false })]
-    case .file:
-      let sides = data.snapshots.map(\.split)
-      if let index = sides.firstIndex(where: { $0 == nil }), Set(sides).count > 1 {
-        throw InputError(
-          .usage, file: jobFile, key: "validation.split",
-          expected: "files that all say which structures are tested",
-          found: "'\(data.snapshots[index].file)', which does not",
-          remedy: "write 'validation: {test: 0.2}'")
-      }
-      let used = all.filter { sides[$0] != .heldOut }
-      let (test, training) = (
-        used.filter { sides[$0] == .test }, used.filter { sides[$0] != .test }
-      )
-      guard !training.isEmpty else { return [try split("file", { _ in true })] }
-      return [
-        FieldDivision(
-          name: "file", training: training, test: test, leak: leak(training, test, groups))
-      ]
-    case .share(let share):
-      guard all.count > 1, section.unit == .structure || Set(groups).count > 1 else {
-        throw InputError(
-          .usage, file: jobFile, key: "validation.test", expected: "at least two to divide",
-          found: "one", remedy: "add fields or leave 'test' out")
-      }
-      let drawn =
-        section.unit == .structure
-        ? Split.random(count: all.count, testFraction: share, seed: section.seed)
-        : Split.byGroup(groups, testFraction: share, seed: section.seed)
-      let test = Set(drawn.test)
-      return [try split("share", test.contains)]
-    case .leaveOneGroupOut:
-      let names = Set(groups).sorted()
-      guard names.count > 1 else {
-        throw InputError(
-          .usage, file: jobFile, key: "validation.leaveOneGroupOut",
-          expected: "at least two groups",
-          found: "\(names.count)", remedy: "name in 'data.group' what tells groups apart")
-      }
-      let left = names.filter { !section.kept.contains($0) }
-      return [try split("all", { _ in false })]
-        + (try left.map { name in try split(name, { groups[$0] == name }) })
+    return FieldDivision(
+      name: name, training: training, test: test, leak: leak(training, test, data.groups))
+  }
+
+  private static func byFile(_ data: FieldDataset) throws -> FieldDivision {
+    let sides = data.snapshots.map(\.split)
+    if let index = sides.firstIndex(of: nil), Set(sides).count > 1 {
+      throw InputError(
+        .usage, key: "validation.split", expected: "files that all say which structures are tested",
+        found: "'\(data.snapshots[index].file)', which does not",
+        remedy: "write 'validation: {test: 0.2}'")
     }
+    let used = sides.indices.filter { sides[$0] != .heldOut }
+    return try divided("file", data, among: used) { sides[$0] == .test }
+  }
+
+  private static func byShare(
+    _ share: Double, _ section: FieldValidationSection, _ data: FieldDataset
+  ) throws -> FieldDivision {
+    let count = data.snapshots.count
+    guard count > 1, section.unit == .structure || Set(data.groups).count > 1 else {
+      throw InputError(
+        .usage, key: "validation.test", expected: "at least two to divide", found: "one",
+        remedy: "add fields or leave 'test' out")
+    }
+    let drawn =
+      section.unit == .structure
+      ? Split.random(count: count, testFraction: share, seed: section.seed)
+      : Split.byGroup(data.groups, testFraction: share, seed: section.seed)
+    return try divided("share", data, Set(drawn.test).contains)
+  }
+
+  /// All structures for the model that is kept, and then one division a group; without groups, one a structure.
+  private static func byGroups(
+    _ section: FieldValidationSection, _ data: FieldDataset
+  ) throws -> [FieldDivision] {
+    let groups =
+      data.groups.allSatisfy(\.isEmpty) ? data.snapshots.map(\.name) : data.groups
+    let names = groups.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    guard names.count > 1 else {
+      throw InputError(
+        .usage, key: "validation.leaveOneGroupOut", expected: "at least two groups",
+        found: "\(names.count)", remedy: "name in 'data.group' what tells groups apart")
+    }
+    return [try divided("all", data) { _ in false }]
+      + (try names.filter { !section.kept.contains($0) }.map { name in try divided(name, data) { groups[$0] == name } })
   }
 
   private static func leak(_ training: [Int], _ test: [Int], _ groups: [String]) -> String {

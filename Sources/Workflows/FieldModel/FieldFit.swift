@@ -86,14 +86,10 @@ struct FieldFit {
     run.log.info(
       "\(data.snapshots.count) structures, \(used.count) of them for training; \(expansion.featureCount) features"
     )
-    let sample = try run.clock.measure("read fields and draw points") {
-      try TrainingSample(
-        used, of: data, job.sampling,
-        capacity: TrainingUnit.capacity(featureCount: expansion.featureCount), run, on: world)
-    }
+    let training = FieldTraining(expansion: expansion, data: data)
+    let sample = try training.sample(used, job.sampling, run, on: world)
     (pointCount, mean, range) = (sample.pointCount, sample.mean, sample.range)
     run.log.info("\(sample.pointCount) training points")
-    let training = FieldTraining(expansion: expansion, data: data)
     let list = try training.factors(of: used, sample, run, on: world)
     let factors = Dictionary(uniqueKeysWithValues: zip(used, list))
     self.factors = factors
@@ -128,8 +124,8 @@ extension FieldFit {
 private struct FactorSettings: Encodable {
   let field: String
   let unit: String
-  let reference: FieldReferenceSection?
   let representation: JacobiLegendreParameters
+  let reference: FieldReferenceSection?
 
   init(_ data: FieldDataset, _ parameters: JacobiLegendreParameters) {
     (field, unit, representation) = (data.field, data.unit, parameters)

@@ -18,6 +18,11 @@ struct SamplingSection: Sendable, Hashable, Codable {
     (self.points, self.scheme, self.seed) = (points, scheme, seed)
   }
 
+  /// The same number of points and seed with another scheme.
+  func with(_ scheme: SamplingScheme) -> SamplingSection {
+    SamplingSection(points: points, scheme: scheme, seed: seed)
+  }
+
   init(_ value: JobValue) throws {
     var map = try value.mapping()
     let standard = Self.standard

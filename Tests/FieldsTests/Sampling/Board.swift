@@ -5,20 +5,21 @@ final class Board: @unchecked Sendable {
   private let condition = NSCondition()
   private let parts: Int
   private var waiting = 0
-  private var sum = 0
-  private var result = 0
+  private var sums: [Int] = []
+  private var result: [Int] = []
   private var round = 0
 
   init(_ parts: Int) { self.parts = parts }
 
-  /// The sum of `value` over all parts; every part calls it equally often.
-  func total(_ value: Int, _ part: Int) -> Int {
+  /// The sums of `values` over all parts; every part calls it equally often.
+  func totals(_ values: [Int]) -> [Int] {
     condition.lock()
     defer { condition.unlock() }
     let own = round
-    (sum, waiting) = (sum + value, waiting + 1)
+    sums = sums.isEmpty ? values : zip(sums, values).map { $0 + $1 }
+    waiting += 1
     if waiting == parts {
-      (result, sum, waiting, round) = (sum, 0, 0, round + 1)
+      (result, sums, waiting, round) = (sums, [], 0, round + 1)
       condition.broadcast()
     }
     while round == own { condition.wait() }

@@ -14,7 +14,7 @@ private func sample(
   let board = Board(parts)
   return board.run { part in
     let range = Array(cuts[part]..<cuts[part + 1])
-    return sampler.sample(range, logWeights: range.map { weights[$0] }) { board.total($0, part) }
+    return sampler.sample(range, logWeights: range.map { weights[$0] }) { board.totals($0) }
   }
 }
 
