@@ -15,6 +15,7 @@ struct MultiRank {
     "FieldFiles": fieldFileCases,
     "FieldPrediction": fieldPredictionCases,
     "Impurities": impurityCases,
+    "FieldFit": fieldFitCases,
   ]
 
   static func main() throws {

@@ -10,6 +10,7 @@ import Testing
       "DistributedLinearAlgebra",
       "Workflows",
       "FieldFiles",
+      "FieldFit",
       "FieldPrediction",
       "Impurities",
     ], [1, 2, 3, 4])

@@ -27,7 +27,12 @@ private let inputs = URL(filePath: #filePath).deletingLastPathComponent()
     var count = 0
     for case let name as String in walk where name.hasSuffix(".yaml") {
       let file = inputs.appending(path: name)
-      _ = try Job(text: String(contentsOf: file, encoding: .utf8), file: file.path)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      if try FieldJob.isFieldJob(text, file: file.path) {
+        _ = try FieldJob(text: text, file: file.path)
+      } else {
+        _ = try Job(text: text, file: file.path)
+      }
       count += 1
     }
     #expect(count > 0)
