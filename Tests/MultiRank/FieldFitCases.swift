@@ -30,7 +30,7 @@ private struct SampleFit {
   /// The field of the last snapshot on its whole grid.
   func field() throws -> [Double] {
     let snapshot = fit.data.snapshots[fit.data.snapshots.count - 1]
-    return try fit.model.predictor(nil)(snapshot.structure, snapshot.grid, snapshot.grid.whole)
+    return try fit.model.predictor()(snapshot.structure, snapshot.grid, snapshot.grid.whole)
   }
 }
 
@@ -86,7 +86,7 @@ let fieldFitCases = [
       try expectEqual(written, [], "files")
     }
   },
-  Case("aFieldModelFileIsCompleteAndBeatsAtomsThatDoNotKnowOfEachOther") { world in
+  Case("aFieldModelFileIsCompleteAndItsModelIsFarBetterThanTheMean") { world in
     try withScratch(world) { folder in
       try FieldSample.write([0, 1, 2, 3, 4], to: folder + "/a.h5", on: world)
       let text = FieldSample.job([folder + "/a.h5"], output: folder + "/out")
@@ -97,10 +97,11 @@ let fieldFitCases = [
       let record = try FieldEvaluationRecord(readingFrom: try file.group("evaluation"))
       try expectEqual(record.scores.count, 1, "tested structures")
       let score = record.scores[0]
+      // The fields are superpositions, which the radial functions represent to about a percent.
+      let mean = score.baselines["mean"] ?? 0
+      let oneBody = score.baselines["one_body"] ?? mean
       try expect(
-        score.meanAbsoluteError <= 1.05 * (score.baselines["one_body"] ?? 0)
-          && score.meanAbsoluteError < 0.2 * (score.baselines["mean"] ?? 0),
-        "errors \(score)")
+        score.meanAbsoluteError < 0.03 * mean && oneBody < 0.03 * mean, "errors \(score)")
     }
   },
 ]

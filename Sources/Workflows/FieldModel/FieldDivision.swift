@@ -84,7 +84,9 @@ struct FieldDivision: Sendable, Hashable {
         found: "\(names.count)", remedy: "name in 'data.group' what tells groups apart")
     }
     return [try divided("all", data) { _ in false }]
-      + (try names.filter { !section.kept.contains($0) }.map { name in try divided(name, data) { groups[$0] == name } })
+      + (try names.filter { !section.kept.contains($0) }.map { name in
+        try divided(name, data) { groups[$0] == name }
+      })
   }
 
   private static func leak(_ training: [Int], _ test: [Int], _ groups: [String]) -> String {
