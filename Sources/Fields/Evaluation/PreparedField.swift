@@ -1,6 +1,6 @@
 internal import Descriptors
 internal import LinearAlgebra
-public import Structures
+internal import Structures
 
 /// A field prepared for one structure and one grid, to be evaluated box by box.
 ///
