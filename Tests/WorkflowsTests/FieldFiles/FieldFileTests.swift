@@ -4,15 +4,15 @@ import Testing
 @testable import Workflows
 
 @Suite struct FieldFileTests {
-  @Test(arguments: [1, 5, 20, 47, 1000]) func runsCoverASlabInOrder(_ limit: Int) {
-    let slab = GridBlock(lower: [2, 0, 0], shape: [3, 4, 5])
-    let runs = FieldFile.runs(of: slab, limit: limit)
-    var next = 0
-    for run in runs {
-      #expect(slab.offset(run.lower.x, run.lower.y, run.lower.z) == next)
-      #expect(run.pointCount <= max(limit, 5))
-      next += run.pointCount
-    }
-    #expect(next == slab.pointCount)
+  @Test(arguments: [(1, ["0"]), (3, ["0", "1", "2"]), (11, ["00", "01", "02"])])
+  func groupsAreNumberedInTheirOrder(_ count: Int, _ names: [String]) throws {
+    let sample = try FieldSample()
+    let content = FieldFileContent(
+      structure: sample.structure, grid: sample.grid,
+      fields: [FieldDescription("density", .density)])
+    let file = FieldFile(contents: Array(repeating: content, count: count))
+    #expect((0..<min(count, 3)).map(file.groupName) == names)
+    let all = (0..<count).map(file.groupName)
+    #expect(all == all.sorted())  // the order in which HDF5 lists them
   }
 }
