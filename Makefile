@@ -63,6 +63,7 @@ bench: bench-build
 	@for name in products qr kernels manhattan soap neighbours parsing validation features field; do \
 	  echo "== $$name"; .build/release/emulon-bench $$name || exit 1; done
 	@echo "== fields on $(RANKS) ranks"; $(MPIRUN) -n $(RANKS) .build/release/emulon-bench field
+	@echo "== field files on $(RANKS) ranks"; $(MPIRUN) -n $(RANKS) .build/release/emulon-bench fieldwrite
 	@for count in 1 $(RANKS); do echo "== Gram matrix and Cholesky on $$count ranks"; \
 	  $(MPIRUN) -n $$count .build/release/emulon-bench gram || exit 1; \
 	  $(MPIRUN) -n $$count .build/release/emulon-bench distributed --features 0 || exit 1; done

@@ -33,6 +33,7 @@ private struct SyntheticField {
     let partition = RowPartition(grid.shape, costs: costs, rankCount: world.size)
     return FieldSweep(grid: grid, partition: partition, pieceSize: pieceSize) { block, out in
       for (k, value) in values(block).enumerated() { out[k] = value }
+      return 0
     }
   }
 

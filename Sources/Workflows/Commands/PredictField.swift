@@ -27,9 +27,7 @@ func predictField(
       }
     }
   }
-  let totals = try run.clock.measure("predict and write") {
-    try prediction.write(sweeps, to: output, options, run, on: world)
-  }
+  let totals = try prediction.write(sweeps, to: output, options, run, on: world)
   for (sweep, total) in zip(sweeps, totals) {
     run.log.info("\(prediction.summary(of: total, on: sweep.grid))")
   }

@@ -30,8 +30,9 @@ struct FieldPrediction {
         let costs = PlaneCosts(of: target.structure, on: target.grid, cutoff: cutoff)
         let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
         return FieldSweep(grid: target.grid, partition: partition) { block, out in
-          _ = field.evaluate(block, into: &out)
+          let counts = field.evaluate(block, into: &out)
           try reference?.add(to: &out, target.structure, on: target.grid, block)
+          return counts.operations
         }
       }
     }
@@ -75,14 +76,20 @@ struct FieldPrediction {
     let pieceCount = sweeps.reduce(0) { $0 + max(1, $1.grid.pointCount / world.size) }
     var progress = Progress("predict", total: pieceCount, isShown: run.isFirst)
     var values: [Double] = []
+    let start = StageClock.now()
+    var (seconds, operations) = (0.0, 0.0)
     try file.write(to: path, on: world, facts: run.facts) { k, field, block in
       if field > 0 { return try leverages(of: k, block) }
-      try sweeps[k].values(block, into: &values)
+      let begin = StageClock.now()
+      operations += try sweeps[k].values(block, into: &values)
       totals[k].add(values.span)
+      seconds += StageClock.now() - begin
       progress.update(totals.reduce(0) { $0 + $1.count })
       return values
     }
     progress.finish()
+    run.clock.add("predict", seconds: seconds, flops: operations)
+    run.clock.add("write and wait", seconds: StageClock.now() - start - seconds)
     return try totals.map { try $0.summed(on: world) }
   }
 

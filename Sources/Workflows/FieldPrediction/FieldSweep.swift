@@ -15,17 +15,22 @@ struct FieldSweep {
   var correction = FieldCorrection()
   /// The number of values in a piece.
   var pieceSize = FieldSweep.pieceSize
-  /// Writes the values on the points of a box, the third axis fastest.
-  let evaluate: (GridBlock, inout MutableSpan<Double>) throws -> Void
+  /// Writes the values on the points of a box, the third axis fastest, and returns the floating-point operations
+  /// that it took.
+  let evaluate: (GridBlock, inout MutableSpan<Double>) throws -> Double
 
   /// The corrected values on the points of a box.
-  func values(_ block: GridBlock, into values: inout [Double]) throws {
+  ///
+  /// - Returns: The floating-point operations that it took.
+  @discardableResult
+  func values(_ block: GridBlock, into values: inout [Double]) throws -> Double {
     if values.count != block.pointCount {
       values = Array(repeating: 0, count: block.pointCount)
     }
     var span = values.mutableSpan
-    try evaluate(block, &span)
+    let operations = try evaluate(block, &span)
     correction.apply(to: &span)
+    return operations
   }
 
   /// The sum and the range of all values, which are not kept.

@@ -18,6 +18,9 @@ extension Inspection {
     var lines = ["  \(ReportPage.words(report.kind)) model of \(report.label(report.target))"]
     lines[0] += ", trained on \(report.trainingCount) of \(report.structureCount) structures"
     lines += report.parameters.map { "  \($0.name): \(shortened($0.value, to: 90))" }
+    if let record = report.field {
+      lines += [""] + record.table(unit: report.unit).map { ("  " + $0).trimmedAtEnd }
+    }
     guard !report.evaluations.isEmpty else { return lines }
     var table = TextTable(
       header: ["evaluation", "predictor", report.label("MAE"), report.label("RMSE"), "R²", "runs"])

@@ -79,6 +79,11 @@ extension ModelReport {
       let shape = try group.dataset("reference").shape
       structureCount = shape.first ?? 0
       outputCount = max(1, shape.dropFirst().reduce(1, *))
+    } else if try group.exists("split") {
+      // Models of fields list their structures with the side on which each stands.
+      let sides = try group.integers("split")
+      structureCount = sides.count
+      trainingCount = sides.count { $0 == 0 }
     }
     guard try group.exists("element") else { return }
     let dataset = try group.dataset("element")

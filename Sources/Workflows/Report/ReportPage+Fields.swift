@@ -25,8 +25,10 @@ extension ReportPage {
       func value(_ value: (FieldScore) -> Double) -> Double {
         score.map(value) ?? record.mean(value, of: group)
       }
+      let members = record.scores.filter { group == nil || $0.group == group }
+      let largest = score?.largestError ?? members.map(\.largestError).max() ?? .nan
       let numbers = [
-        value(\.meanAbsoluteError), value(\.rootMeanSquareError), value(\.largestError),
+        value(\.meanAbsoluteError), value(\.rootMeanSquareError), largest,
       ]
       return [name] + numbers.map { numberText($0) } + [
         numberText(value(\.determination), like: 0.001), numberText(value(\.normalizedError)),

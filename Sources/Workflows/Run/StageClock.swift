@@ -29,7 +29,8 @@ final class StageClock {
     return try body()
   }
 
-  private func add(_ name: String, seconds: Double, flops: Double) {
+  /// Adds a call to the stage of that name, which was timed elsewhere.
+  func add(_ name: String, seconds: Double, flops: Double = 0) {
     let index = stages.firstIndex { $0.name == name } ?? stages.count
     if index == stages.count { stages.append(Stage(name: name)) }
     stages[index].calls += 1
