@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 graphs=.build/docs/graphs
-modules=(MPI HDF5 LinearAlgebra DistributedLinearAlgebra SpecialFunctions Structures Descriptors Regression Workflows)
+modules=(MPI HDF5 LinearAlgebra DistributedLinearAlgebra SpecialFunctions Structures Descriptors Regression Gzip Fields Workflows)
 libraries=("${EMULON_MPI_PC:-ompi-c}" "${EMULON_HDF5_PC:-hdf5-openmpi}" "${EMULON_BLAS_PC:-openblas}"
-  "${EMULON_SCALAPACK_PC:-scalapack-openmpi}")
+  "${EMULON_SCALAPACK_PC:-scalapack-openmpi}" zlib)
 includes=(-I .build/release/Modules)
 for folder in Sources/C*/ .build/checkouts/Yams/Sources/CYaml/include; do includes+=(-I "$folder"); done
 for flag in $(pkg-config --cflags-only-I "${libraries[@]}"); do includes+=(-Xcc "$flag"); done
