@@ -5,7 +5,7 @@ public import Structures
 ///
 /// For each tile of eight points the sums `A_nlm` over neighbours are formed once, and the field is a quadratic form of them;
 /// one-body terms and self terms are one tabulated function of the distance for each species
-/// (``FieldContraction``). Tiles that no atom reaches are zero. The cost is linear in the number of neighbours.
+/// (`FieldContraction`). Tiles that no atom reaches are zero. The cost is linear in the number of neighbours.
 public struct FieldEvaluator: Sendable {
   /// The features of the model.
   public let basis: JacobiLegendre

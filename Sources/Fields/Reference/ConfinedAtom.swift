@@ -33,7 +33,7 @@ public struct ConfinedAtom: Sendable {
 
   /// The atom of an element; without its wall on request.
   ///
-  /// - Throws: ``FactorizationError/notConverged(count:)`` when self-consistency is not reached.
+  /// - Throws: `FactorizationError.notConverged(count:)` when self-consistency is not reached.
   public init(_ element: Element, hasWall: Bool = true) throws(FactorizationError) {
     let charge = Double(element.atomicNumber)
     let mesh = LogarithmicMesh(from: 1e-6 / charge, to: 25, count: 900)
