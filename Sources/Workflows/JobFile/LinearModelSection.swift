@@ -34,11 +34,11 @@ struct LinearModelSection: Sendable, Hashable {
     let (ridge, truncation) = (map.optional("regularization"), map.optional("truncation"))
     let outer = try map.optional("choose")?.choice(Criterion.self)
     isWeighted = try map.optional("weights")?.choice(Weights.self) == .residual
+    try map.finish()
     guard let place = ridge ?? truncation, ridge == nil || truncation == nil else {
       throw value.error("either 'regularization' or 'truncation'", remedy: "write one of the two")
     }
     penalty = ridge == nil ? .truncation : .ridge
-    try map.finish()
     guard place.node.mapping != nil else {
       values = try place.list().map { try $0.positive() }
       criterion = outer ?? .leaveOneStructureOut
