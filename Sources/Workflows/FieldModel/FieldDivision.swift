@@ -83,6 +83,11 @@ struct FieldDivision: Sendable, Hashable {
         .usage, key: "validation.leaveOneGroupOut", expected: "at least two groups",
         found: "\(names.count)", remedy: "name in 'data.group' what tells groups apart")
     }
+    if let wrong = section.kept.first(where: { !names.contains($0) }) {
+      throw InputError(
+        .usage, key: "validation.keep", expected: names.joined(separator: ", "),
+        found: "'\(wrong)'", remedy: "name groups of the structures")
+    }
     return [try divided("all", data) { _ in false }]
       + (try names.filter { !section.kept.contains($0) }.map { name in
         try divided(name, data) { groups[$0] == name }

@@ -40,6 +40,14 @@ extension FieldFit {
         splits[number].training.compactMap { factors[$0] } + added, job, data, on: world
       ).predictor()
     }
+    if let reference = data.reference {
+      result["reference"] = { structure, grid, block in
+        var values = [Double](repeating: 0, count: block.pointCount)
+        var span = values.mutableSpan
+        try reference.add(to: &span, structure, on: grid, block)
+        return values
+      }
+    }
     if let host = expansion.parameters.species.host {
       for (name, includesHost) in [("interpolation", false), ("interpolation_and_host", true)] {
         let interpolation = ImpurityInterpolation(host: host, includesHost: includesHost)
