@@ -90,7 +90,10 @@ struct FieldFit {
     let sample = try training.sample(used, job.sampling, run, on: world)
     (pointCount, mean, range) = (sample.pointCount, sample.mean, sample.range)
     run.log.info("\(sample.pointCount) training points")
-    let list = try training.factors(of: used, sample, run, on: world)
+    var list = try training.factors(of: used, sample, run, on: world)
+    if let weight = job.model.integralWeight {
+      list = try training.withIntegrals(list, of: used, weight: weight, run, on: world)
+    }
     let factors = Dictionary(uniqueKeysWithValues: zip(used, list))
     self.factors = factors
     let own = try FactorFile(

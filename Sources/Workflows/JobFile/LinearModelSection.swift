@@ -28,11 +28,14 @@ struct LinearModelSection: Sendable, Hashable {
   let criterion: Criterion
   /// Whether structures count by the inverse of the error that a first fit leaves on them.
   let isWeighted: Bool
+  /// How much the mean of a field over its grid counts, in units of all training points of the structure.
+  let integralWeight: Double?
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()
     let (ridge, truncation) = (map.optional("regularization"), map.optional("truncation"))
     let outer = try map.optional("choose")?.choice(Criterion.self)
+    integralWeight = try map.optional("integral")?.positive()
     isWeighted = try map.optional("weights")?.choice(Weights.self) == .residual
     try map.finish()
     guard let place = ridge ?? truncation, ridge == nil || truncation == nil else {
