@@ -15,7 +15,7 @@ struct MultiRank {
     "FieldFiles": fieldFileCases,
     "FieldPrediction": fieldPredictionCases,
     "Impurities": impurityCases,
-    "FieldFit": fieldFitCases,
+    "FieldFit": fieldFitCases, "DensityExamples": densityExampleCases,
   ]
 
   static func main() throws {

@@ -10,7 +10,7 @@ import Testing
       "DistributedLinearAlgebra",
       "Workflows",
       "FieldFiles",
-      "FieldFit",
+      "FieldFit", "DensityExamples",
       "FieldPrediction",
       "Impurities",
     ], [1, 2, 3, 4])
