@@ -23,6 +23,7 @@ def design(points, positions, cell, settings):
 fit = json.load(open(sys.argv[2]))
 rows = design(np.array(fit["points"]), np.array(fit["pos"]), np.array(fit["cell"]), fit["settings"])
 np.c_[rows, fit["y"]].astype("<f8").tofile(os.path.join(here, "synthetic_design.f64"))
+np.array(fit["y_pred_test"], "<f8").tofile(os.path.join(here, "synthetic_predictions.f64"))
 
 blocks, rng = [], np.random.default_rng(11)
 with h5py.File(sys.argv[3]) as file:
