@@ -4,7 +4,7 @@ public import SpecialFunctions
 ///
 /// With `A^q_nlm = sum_i u_q(Z_i) P_n(r_i) S_lm(u_i)` the features are
 /// `sum_m1m2m3 G_m1m2m3 A^q_n1l1m1 A^q'_n2l2m2 A^q''_n3l3m3`, where `G` is the one invariant coupling of the three degrees
-/// (``SpecialFunctions/HarmonicCoupling``): Drautz, Physical Review B 99 (2019) 014104, equations 21-27. The degrees
+/// (`HarmonicCoupling`): Drautz, Physical Review B 99 (2019) 014104, equations 21-27. The degrees
 /// ascend, obey the triangle rule and have an even sum, so that features survive inversion. Factors of equal degree may
 /// change places without a change of the product; each product stands once, and the features are linearly independent.
 ///
