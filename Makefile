@@ -37,7 +37,7 @@ deps:
 	@command -v swift >/dev/null || { echo "Emulon needs a Swift 6.3 toolchain: swift.org/install"; exit 1; }
 
 build: deps
-	swift build $(OPTIMISED) --product emulon
+	swift build --manifest-cache none $(OPTIMISED) --product emulon
 
 run: build
 	$(MPIRUN) -n $(RANKS) .build/release/emulon fit $(JOB)

@@ -55,43 +55,39 @@ public struct SOAPParameters: Sendable, Hashable, Codable {
 
   private func check() throws(InputError) {
     let smallest = radialBasis == .gto && nMax > 1 ? 1.0 : 0
-    try require(
+    try InputError.require(
       cutoff > smallest && cutoff.isFinite, "cutoff", "a length above \(smallest) angstrom", cutoff)
-    try require((1...64).contains(nMax), "nMax", "a number from 1 to 64", nMax)
-    try require((0...64).contains(lMax), "lMax", "a number from 0 to 64", lMax)
-    try require(
+    try InputError.require((1...64).contains(nMax), "nMax", "a number from 1 to 64", nMax)
+    try InputError.require((0...64).contains(lMax), "lMax", "a number from 0 to 64", lMax)
+    try InputError.require(
       sigma >= 0.02 && sigma <= 10, "sigma", "a width from 0.02 to 10 angstrom", sigma)
     if let weight = centreWeight {
-      try require(weight >= 0 && weight.isFinite, "centreWeight", "a weight of at least 0", weight)
+      try InputError.require(
+        weight >= 0 && weight.isFinite, "centreWeight", "a weight of at least 0", weight)
     }
     for (name, value) in weighting?.positiveParameters ?? [] {
-      try require(value > 0 && value.isFinite, "weighting.\(name)", "a positive number", value)
+      try InputError.require(
+        value > 0 && value.isFinite, "weighting.\(name)", "a positive number", value)
     }
     switch cutoffFunction {
     case .smooth(let width), .shiftedCosine(let width):
-      try require(width > 0 && width <= cutoff, "width", "a length up to the cutoff", width)
+      try InputError.require(
+        width > 0 && width <= cutoff, "width", "a length up to the cutoff", width)
     case .step, .dscribeStep: break
     }
     try checkSpecies()
   }
 
   private func checkSpecies() throws(InputError) {
-    try require(
+    try InputError.require(
       (1...1024).contains(species.channelCount), "species", "1 to 1024 channels",
       species.channelCount)
     if case .table(let weights) = species {
       let isRegular = weights.values.allSatisfy {
         $0.count == species.channelCount && $0.allSatisfy(\.isFinite)
       }
-      try require(isRegular, "species", "as many finite weights for each element", "others")
+      try InputError.require(
+        isRegular, "species", "as many finite weights for each element", "others")
     }
-  }
-
-  private func require(
-    _ isRight: Bool, _ key: String, _ expected: String, _ found: any CustomStringConvertible
-  ) throws(InputError) {
-    if isRight { return }
-    throw InputError(
-      .usage, key: key, expected: expected, found: found.description, remedy: "change '\(key)'")
   }
 }

@@ -49,31 +49,24 @@ public struct JacobiBasis: Hashable, Sendable, Codable {
   ///
   /// - Throws: `InputError` that names the key that is wrong.
   func check(cutoff: Double) throws(InputError) {
-    try require(
+    try InputError.require(
       count > 0 && nMax <= 64, "nMax", "a number from \(nMax + 1 - count) to 64", nMax)
     for (key, value) in [("alpha", alpha), ("beta", beta)] {
-      try require(value > -1 && value <= 100, key, "an exponent above -1, at most 100", value)
+      try InputError.require(
+        value > -1 && value <= 100, key, "an exponent above -1, at most 100", value)
     }
     switch map {
     case .cosine(let minimum):
-      try require(
+      try InputError.require(
         minimum == 0 || vanishing != .scalarAtNucleus, "minimum", "a cosine that begins at 0",
         minimum)
-      try require(
+      try InputError.require(
         minimum <= 0 && minimum >= -10 * cutoff, "minimum", "a length of at most 0 angstrom",
         minimum)
     case .logarithmic(let softness):
-      try require(
+      try InputError.require(
         softness >= 1e-6 && softness <= 100 * cutoff, "softness",
         "a length from 1e-6 to \(100 * cutoff) angstrom", softness)
     }
-  }
-
-  private func require(
-    _ isRight: Bool, _ key: String, _ expected: String, _ found: any CustomStringConvertible
-  ) throws(InputError) {
-    if isRight { return }
-    throw InputError(
-      .usage, key: key, expected: expected, found: found.description, remedy: "change '\(key)'")
   }
 }

@@ -49,38 +49,31 @@ public struct JacobiLegendreParameters: Hashable, Sendable, Codable {
   ///
   /// - Throws: `InputError` that names the key that is wrong.
   func check() throws(InputError) {
-    try require(
+    try InputError.require(
       (1...1024).contains(species.channelCount), "species", "1 to 1024 channels",
       "\(species.channelCount)")
-    try require(
+    try InputError.require(
       layout == .full || !isOrthonormal, "orthonormal",
       "radial functions as they are in the legacy layout", "orthonormalized ones")
     for (key, term) in [("twoBody", twoBody), ("threeBody", threeBody)] {
       guard let term else { continue }
       let largest = key == "twoBody" ? 32 : 8
-      try require(
+      try InputError.require(
         (0...largest).contains(term.lMax), "lMax", "a degree from 0 to \(largest)",
         "\(term.lMax)")
       if let own = term.cutoff {
-        try require(
+        try InputError.require(
           key == "threeBody" && own > 0 && own <= cutoff, "\(key).cutoff",
           "for the three-body term alone, a length above 0, at most \(cutoff) angstrom",
           "\(own)")
       }
-      try require(
+      try InputError.require(
         term.basis.vanishing.vanishesAtNucleus, "\(key).vanishing",
         "functions that vanish at the nucleus", term.basis.vanishing.rawValue)
       if case .cosine(let minimum) = term.basis.map {
-        try require(minimum == 0, "\(key).minimum", "a cosine that begins at 0", "\(minimum)")
+        try InputError.require(
+          minimum == 0, "\(key).minimum", "a cosine that begins at 0", "\(minimum)")
       }
     }
-  }
-
-  private func require(
-    _ isRight: Bool, _ key: String, _ expected: String, _ found: String
-  ) throws(InputError) {
-    if isRight { return }
-    throw InputError(
-      .usage, key: key, expected: expected, found: found, remedy: "change '\(key)'")
   }
 }
