@@ -10,12 +10,12 @@ struct Convert: ParsableCommand {
   @Argument(help: "The file to write.") var output: String
   @Option(help: "The field, for example density; all when left out.") var field: String?
   @Option(help: "The number of the snapshot, from 0; all when left out.") var snapshot: Int?
-  @OptionGroup var logging: LoggingOptions
+  @OptionGroup(title: "Running") var running: RunArguments
 
   func run() {
     launch { world in
       try convert(
-        input, to: output, field: field, snapshot: snapshot, log: logging.level, on: world)
+        input, to: output, field: field, snapshot: snapshot, running: running.options, on: world)
     }
   }
 }

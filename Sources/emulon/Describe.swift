@@ -8,9 +8,11 @@ struct Describe: ParsableCommand {
 
   @Argument(help: "The job file (YAML).") var job: String
   @Option(name: .shortAndLong, help: "The file to write.") var output = "descriptors.h5"
-  @OptionGroup var logging: LoggingOptions
+  @OptionGroup(title: "Running") var running: RunArguments
 
   func run() {
-    launch { world in try describe(jobFile: job, output: output, log: logging.level, on: world) }
+    launch { world in
+      try describe(jobFile: job, output: output, running: running.options, on: world)
+    }
   }
 }

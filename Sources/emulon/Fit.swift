@@ -11,9 +11,9 @@ struct Fit: ParsableCommand {
     name: .long, parsing: .singleValue,
     help: "A factors.h5 of an earlier field fit, whose structures train the model too; repeatable.")
   var add: [String] = []
-  @OptionGroup var logging: LoggingOptions
+  @OptionGroup(title: "Running") var running: RunArguments
 
   func run() {
-    launch { world in try fit(jobFile: job, adding: add, log: logging.level, on: world) }
+    launch { world in try fit(jobFile: job, adding: add, running: running.options, on: world) }
   }
 }

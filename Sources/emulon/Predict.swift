@@ -15,7 +15,7 @@ struct Predict: ParsableCommand {
   var structures: [String]
   @Option(name: .shortAndLong, help: "The file to write.") var output = "predictions.h5"
   @OptionGroup(title: "Models of fields") var field: FieldArguments
-  @OptionGroup var logging: LoggingOptions
+  @OptionGroup(title: "Running") var running: RunArguments
 
   func validate() throws {
     if structures.isEmpty { throw ValidationError("Name at least one structure file.") }
@@ -27,7 +27,7 @@ struct Predict: ParsableCommand {
     launch { world in
       try predict(
         modelFile: model, structureFiles: structures, output: output, field: options,
-        log: logging.level, on: world)
+        running: running.options, on: world)
     }
   }
 }

@@ -54,7 +54,9 @@ let densityExampleCases = [
     try withScratch(world) { directory in
       for example in DensityExample.all {
         try example.write(to: directory, on: world)
-        try fit(jobFile: "\(directory)/\(example.name).yaml", log: .error, on: world)
+        try fit(
+          jobFile: "\(directory)/\(example.name).yaml", running: RunOptions(level: .error),
+          on: world)
         try world.together {
           let file = try File(openingAt: "\(directory)/\(example.name)/model.h5")
           let record = try FieldEvaluationRecord(readingFrom: try file.group("evaluation"))

@@ -68,7 +68,7 @@ struct DimerSample {
       Array(structures[r * n / size..<(r + 1) * n / size]), places, job.data,
       requiresTargets: true, on: world)
     descriptions = try data.descriptions(job, on: world)
-    run = try Run("test", log: .error, on: world)
+    run = try Run("test", running: RunOptions(level: .error), on: world)
     store = try FeatureStore(data, descriptions, run, on: world)
   }
 

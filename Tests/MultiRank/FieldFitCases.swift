@@ -16,7 +16,7 @@ private struct SampleFit {
 
   init(_ text: String, adding files: [FactorFile] = [], on world: borrowing Communicator) throws {
     let job = try FieldJob(text: text, file: "job.yaml")
-    let run = try Run("test", log: .error, on: world)
+    let run = try Run("test", running: RunOptions(level: .error), on: world)
     let data = try FieldDataset(job.data, jobFile: job.file, on: world)
     let splits = try FieldDivision.divisions(job.validation, data, jobFile: job.file)
     fit = try FieldFit(job, data, splits, adding: files, run, on: world)
@@ -108,7 +108,7 @@ let fieldFitCases = [
       var message = ""
       do {
         let job = try FieldJob(text: text, file: "job.yaml")
-        try fitField(job, adding: [], log: .error, on: world)
+        try fitField(job, adding: [], running: RunOptions(level: .error), on: world)
       } catch { message = "\(error)" }
       try expect(message.contains("finite numbers"), "an error on every rank; got '\(message)'")
       let written = try FileManager.default.contentsOfDirectory(atPath: folder + "/out")
@@ -120,7 +120,7 @@ let fieldFitCases = [
       try FieldSample.write([0, 1, 2, 3, 4], to: folder + "/a.h5", on: world)
       let text = FieldSample.job([folder + "/a.h5"], output: folder + "/out")
       let job = try FieldJob(text: text, file: "job.yaml")
-      try fitField(job, adding: [], log: .error, on: world)
+      try fitField(job, adding: [], running: RunOptions(level: .error), on: world)
       let file = try File(openingAt: folder + "/out/model.h5")
       try expectEqual(try file.attributeText("status"), "complete", "status")
       let record = try FieldEvaluationRecord(readingFrom: try file.group("evaluation"))

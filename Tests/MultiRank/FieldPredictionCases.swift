@@ -112,7 +112,8 @@ let fieldPredictionCases = [
       try predict(
         modelFile: directory + "/model.h5", structureFiles: [directory + "/two.extxyz"],
         output: path,
-        field: FieldOptions(grid: .shape(try sample.grid.shape), hasLeverage: true), log: .error,
+        field: FieldOptions(grid: .shape(try sample.grid.shape), hasLeverage: true),
+        running: RunOptions(level: .error),
         on: world)
       let expected = try sample.values
       let read = try File(openingAt: path).dataset("fields/density").read(Double.self)
@@ -138,7 +139,7 @@ let fieldPredictionCases = [
           output: path,
           field: FieldOptions(
             grid: .shape(grid.shape), conservation: conservation, electronCount: 7),
-          log: .error, on: world)
+          running: RunOptions(level: .error), on: world)
         let read = try FieldTextFile(path).read("density")
         // Cube files have six digits.
         let scale = read.values.map(abs).max() ?? 0

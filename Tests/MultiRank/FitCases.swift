@@ -115,10 +115,10 @@ let fitCases = [
         try StructureFile.write(some, to: data)
         try Data(text.utf8).write(to: URL(filePath: job))
       }
-      try Workflows.fit(jobFile: job, log: .error, on: world)
+      try Workflows.fit(jobFile: job, running: RunOptions(level: .error), on: world)
       try predict(
         modelFile: folder + "/model.h5", structureFiles: [data, data], output: folder + "/p.h5",
-        log: .error, on: world)
+        running: RunOptions(level: .error), on: world)
       let saved = try SavedModel(folder + "/model.h5", on: world)
       let grid = try ProcessGrid(on: world)
       let direct = try saved.fitted.predictions(Array(0..<25), saved.store, on: grid)

@@ -56,7 +56,7 @@ let impurityCases = [
   Case("impuritiesArePredictedBetterThanInterpolated") { world in
     try withScratch(world) { directory in
       try ImpuritySample.write(directory, on: world)
-      try fit(jobFile: directory + "/job.yaml", log: .error, on: world)
+      try fit(jobFile: directory + "/job.yaml", running: RunOptions(level: .error), on: world)
       try world.together {
         let file = try File(openingAt: directory + "/model.h5")
         let record = try FieldEvaluationRecord(readingFrom: try file.group("evaluation"))
@@ -73,11 +73,11 @@ let impurityCases = [
   Case("predictionsHoldTheReference") { world in
     try withScratch(world) { directory in
       try ImpuritySample.write(directory, on: world)
-      try fit(jobFile: directory + "/job.yaml", log: .error, on: world)
+      try fit(jobFile: directory + "/job.yaml", running: RunOptions(level: .error), on: world)
       let output = directory + "/predicted.h5"
       try predict(
         modelFile: directory + "/model.h5", structureFiles: [directory + "/copper.h5"],
-        output: output, log: .error, on: world)
+        output: output, running: RunOptions(level: .error), on: world)
       try world.together {
         let known = try FieldSource([directory + "/copper.h5"]).snapshots
         let predicted = try FieldSource([output]).snapshots

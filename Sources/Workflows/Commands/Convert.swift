@@ -12,11 +12,11 @@ import Structures
 ///   - output: The file to write.
 ///   - field: The field to convert; all that the output can hold when nil.
 ///   - snapshot: The number of the snapshot, counted from zero; all that the output can hold when nil.
-///   - level: How much the run says.
+///   - running: How the command runs.
 ///   - world: The ranks, which share the grid.
 /// - Throws: An error on all ranks when one fails; nothing of the output is left then.
 public func convert(
-  _ input: String, to output: String, field: String?, snapshot: Int?, log level: LogLevel,
+  _ input: String, to output: String, field: String?, snapshot: Int?, running: RunOptions,
   on world: borrowing Communicator
 ) throws {
   guard FieldFormat(path: output) != nil else {
@@ -24,7 +24,7 @@ public func convert(
       if world.rank == 0 { try convertStructures(input, to: output, snapshot) }
     }
   }
-  let run = try Run("convert \(input)", log: level, on: world)
+  let run = try Run("convert \(input)", running: running, on: world)
   let source = try FieldSource([input], on: world)
   let chosen = try world.together { try choose(snapshot, from: source, input) }
   let contents = try world.together { try chosen.map { try $0.content(only: field) } }

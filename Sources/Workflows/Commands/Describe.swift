@@ -7,10 +7,10 @@ import Structures
 ///
 /// **Collective.**
 public func describe(
-  jobFile: String, output: String, log level: LogLevel, on world: borrowing Communicator
+  jobFile: String, output: String, running: RunOptions, on world: borrowing Communicator
 ) throws {
   let job = try Job(file: jobFile, on: world)
-  let run = try Run("describe \(jobFile)", log: level, on: world)
+  let run = try Run("describe \(jobFile)", running: running, on: world)
   try world.together { try OutputDirectory.requirePlace(for: output) }
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, requiresTargets: false, on: world)

@@ -14,17 +14,17 @@ import Structures
 /// - Parameters:
 ///   - jobFile: The path of the job file.
 ///   - factorFiles: Files of factors of other runs, which train a field model too.
-///   - level: How much is said.
+///   - running: How the command runs.
 ///   - world: All ranks.
 /// - Throws: An error that all ranks share; it is printed by one of them.
 public func fit(
-  jobFile: String, adding factorFiles: [String] = [], log level: LogLevel,
+  jobFile: String, adding factorFiles: [String] = [], running: RunOptions,
   on world: borrowing Communicator
 ) throws {
   let text = try Job.sharedText(of: jobFile, on: world)
   if try world.together({ try FieldJob.isFieldJob(text, file: jobFile) }) {
     let job = try world.together { try FieldJob(text: text, file: jobFile) }
-    return try fitField(job, adding: factorFiles, log: level, on: world)
+    return try fitField(job, adding: factorFiles, running: running, on: world)
   }
   if let file = factorFiles.first {
     throw InputError(
@@ -32,7 +32,7 @@ public func fit(
       remedy: "leave out '--add \(file)'")
   }
   let job = try world.together { try Job(text: text, file: jobFile) }
-  let run = try Run("fit \(jobFile)", log: level, on: world)
+  let run = try Run("fit \(jobFile)", running: running, on: world)
   let output = try OutputDirectory(job.output.directory, on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, on: world)

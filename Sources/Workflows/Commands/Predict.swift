@@ -12,10 +12,10 @@ import Structures
 /// **Collective.** The file says which kind of model it is; `options` are for models of fields.
 public func predict(
   modelFile: String, structureFiles: [String], output: String,
-  field options: FieldOptions = FieldOptions(), log level: LogLevel,
+  field options: FieldOptions = FieldOptions(), running: RunOptions,
   on world: borrowing Communicator
 ) throws {
-  let run = try Run("predict \(modelFile)", log: level, on: world)
+  let run = try Run("predict \(modelFile)", running: running, on: world)
   try world.together { try OutputDirectory.requirePlace(for: output) }
   if try SavedFieldModel.isFieldModel(modelFile, on: world) {
     try predictField(

@@ -13,14 +13,14 @@ import Structures
 /// - Parameters:
 ///   - job: The job.
 ///   - factorFiles: Files of factors of other structures, which train the model too.
-///   - level: How much is said.
+///   - running: How the command runs.
 ///   - world: All ranks.
 /// - Throws: An error that all ranks share.
 func fitField(
-  _ job: FieldJob, adding factorFiles: [String], log level: LogLevel,
+  _ job: FieldJob, adding factorFiles: [String], running: RunOptions,
   on world: borrowing Communicator
 ) throws {
-  let run = try Run("fit \(job.file)", log: level, on: world)
+  let run = try Run("fit \(job.file)", running: running, on: world)
   let output = try OutputDirectory(job.output.directory, on: world)
   let data = try run.clock.measure("read structures") {
     try FieldDataset(job.data, jobFile: job.file, on: world)

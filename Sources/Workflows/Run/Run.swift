@@ -23,6 +23,8 @@ final class Run {
   let log: Logger
   /// The stages of this rank.
   let clock = StageClock()
+  /// How the command runs.
+  let options: RunOptions
   /// Whether this rank prints.
   let isFirst: Bool
   /// The facts that the banner and the provenance of files tell.
@@ -31,8 +33,10 @@ final class Run {
   /// Begins a run and prints its banner.
   ///
   /// **Collective.**
-  init(_ command: String, log level: LogLevel, on world: borrowing Communicator) throws {
+  init(_ command: String, running options: RunOptions, on world: borrowing Communicator) throws {
     let isFirst = world.rank == 0
+    let level = options.level
+    self.options = options
     self.isFirst = isFirst
     log = Logger(label: "emulon") { _ -> any LogHandler in
       if isFirst { LineLogHandler(level: level.level) } else { SwiftLogNoOpLogHandler() }
