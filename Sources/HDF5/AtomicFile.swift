@@ -3,8 +3,9 @@ public import MPI
 
 /// Writes a file from one rank, which appears at `path` whole or not at all.
 ///
-/// The file is written as `path.part`, closed, synchronized with the disk and renamed. When `body` or
-/// one of these steps fails, the partial file is removed and any older file at `path` stays as it was.
+/// The file is written as `path.part`, closed, sealed with checksums, synchronized with the disk and renamed.
+/// When `body` or one of these steps fails, the partial file is removed and any older file at `path` stays as
+/// it was.
 public func withAtomicFile<Value>(
   at path: String, _ body: (borrowing File) throws -> Value
 ) throws -> Value {
@@ -12,7 +13,9 @@ public func withAtomicFile<Value>(
   do {
     let file = try File(creatingAt: part)
     let value = try body(file)
+    let places = try file.datasetPlaces()
     try file.close()
+    try seal(part, places)
     try publish(part, as: path)
     return value
   } catch {
@@ -25,7 +28,8 @@ public func withAtomicFile<Value>(
 ///
 /// **Collective.** Rank 0 alone creates the structure of the file with all small content; then all
 /// ranks open it and fill the bulk datasets. This avoids most of the collective operations on metadata.
-/// In between, rank 0 makes sure that the disk has room for the whole file.
+/// In between, rank 0 makes sure that the disk has room for the whole file. At the end all ranks compute
+/// the checksums of a part of the file each, while the system already writes it to the disk.
 ///
 /// - Parameters:
 ///   - path: The final path.
@@ -40,18 +44,21 @@ public func withAtomicFile(
 ) throws {
   let part = path + ".part"
   do {
-    try communicator.together {
-      guard communicator.rank == 0 else { return }
+    let places = try communicator.together {
+      guard communicator.rank == 0 else { return [ChecksumTable.Place]() }
       let file = try File(creatingAt: part)
       try skeleton(file)
+      let places = try file.datasetPlaces()
       try file.close()
       try requireRoom(for: part)
+      return places
     }
     let file = try communicator.together {
       try File(openingAt: part, on: communicator, mode: .readWrite)
     }
     try communicator.together { try fill(file) }
     try communicator.together(closing: file)
+    try seal(part, places, on: communicator)
     try communicator.together { if communicator.rank == 0 { try publish(part, as: path) } }
   } catch {
     if communicator.rank == 0 { _ = unsafe unlink(part) }
@@ -100,9 +107,4 @@ private func synchronize(_ path: String, _ flags: Int32) throws(HDF5Error) {
   guard fsync(descriptor) == 0 || errno == EINVAL else {
     throw systemError("synchronize with the disk", path)
   }
-}
-
-/// The failure of a system call, with the text of `errno`.
-private func systemError(_ action: String, _ path: String) -> HDF5Error {
-  HDF5Error(action: action, path: path, reason: unsafe String(cString: strerror(errno)))
 }

@@ -98,7 +98,7 @@ extension Dataset {
   }
 
   /// Whether the elements stand together in the file, and not in chunks.
-  private var isContiguous: Bool {
+  var isContiguous: Bool {
     let creation = H5Dget_create_plist(handle)
     defer { H5Pclose(creation) }
     return H5Pget_layout(creation) == H5D_CONTIGUOUS

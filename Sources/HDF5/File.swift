@@ -18,13 +18,16 @@ public struct File: Container, ~Copyable {
   private let id: Identifier
 
   private init(
-    _ path: String, _ action: String, exitCode: Int32, _ open: (hid_t) throws(HDF5Error) -> hid_t
+    _ path: String, _ action: String, exitCode: Int32, needsOwnSeal: Bool = false,
+    _ open: (hid_t) throws(HDF5Error) -> hid_t
   ) throws(HDF5Error) {
     Library.prepare()
     let access = try fileAccess(path)
     let raw = try open(access.raw)
     try check(raw, action, in: path, exitCode: exitCode)
-    self.id = try Identifier(raw, closing: H5Fclose, action, in: path)
+    let id = try Identifier(raw, closing: H5Fclose, action, in: path)
+    if needsOwnSeal { try Root(handle: id.raw, path: path).requireOwnSeal() }
+    self.id = id
     self.path = path
   }
 
@@ -46,22 +49,36 @@ public struct File: Container, ~Copyable {
   }
 
   /// Opens a file from one rank.
+  ///
+  /// One that is only read is compared with its checksums before HDF5 sees it, or examined when it has none.
   public init(openingAt path: String, mode: Mode = .readOnly) throws(HDF5Error) {
-    try self.init(path, "open the file", exitCode: mode == .readWrite ? 73 : 66) { access in
+    if mode == .readOnly { try Integrity.requireIntact(path) }
+    try self.init(
+      path, "open the file", exitCode: mode.missingCode, needsOwnSeal: mode == .readOnly
+    ) { access in
       unsafe H5Fopen(path, mode.flags, access)
     }
   }
 
   /// Opens a file on all ranks.
   ///
-  /// **Collective.**
+  /// **Collective.** One that is only read is compared with its checksums before HDF5 sees it, each rank a part.
   public init(
     openingAt path: String, on communicator: borrowing Communicator, mode: Mode = .readOnly
   ) throws(HDF5Error) {
-    try self.init(path, "open the file", exitCode: mode == .readWrite ? 73 : 66) {
-      (access) throws(HDF5Error) in
+    if mode == .readOnly { try Integrity.requireIntact(path, on: communicator) }
+    try self.init(
+      path, "open the file", exitCode: mode.missingCode, needsOwnSeal: mode == .readOnly
+    ) { (access) throws(HDF5Error) in
       try shareAccess(access, path, communicator)
       return unsafe H5Fopen(path, mode.flags, access)
+    }
+  }
+
+  /// Opens a file for reading from one rank, without looking whether it is whole.
+  init(unchecked path: String) throws(HDF5Error) {
+    try self.init(path, "open the file", exitCode: 66) { access in
+      unsafe H5Fopen(path, Mode.readOnly.flags, access)
     }
   }
 
@@ -73,8 +90,28 @@ public struct File: Container, ~Copyable {
   }
 }
 
+/// The root of a file that is being opened.
+private struct Root: AttributeHolder {
+  let handle: hid_t
+  let path: String
+  var name: String { "/" }
+
+  /// Throws when Emulon wrote the file but its checksums are gone.
+  func requireOwnSeal() throws(HDF5Error) {
+    guard !Integrity.isSealed(path), try hasAttribute("format") else { return }
+    let format = (try? attributeText("format")) ?? ""
+    guard format.hasPrefix("emulon-") else { return }
+    throw Integrity.damaged(
+      path,
+      "it is of Emulon's format '\(format)' but has lost its checksums (cut off, or changed by "
+        + "another program)")
+  }
+}
+
 extension File.Mode {
   fileprivate var flags: UInt32 { self == .readOnly ? emulon_read_only() : emulon_read_write() }
+  /// The exit code when there is no such file.
+  fileprivate var missingCode: Int32 { self == .readWrite ? 73 : 66 }
 }
 
 /// A list of access properties with Emulon's choices of format and alignment.

@@ -14,6 +14,7 @@ struct Emulon: ParsableCommand {
 
   /// Parses the command line and runs the command; only the first rank prints usage and help.
   static func main() {
+    examineFileIfAsked()
     prepareLibraries()
     do {
       var command = try parseAsRoot()

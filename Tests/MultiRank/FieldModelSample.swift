@@ -36,23 +36,23 @@ struct FieldModelSample {
       guard world.rank == 0 else { return }
       try ExtendedXYZ.text(of: structure).write(
         toFile: directory + "/two.extxyz", atomically: true, encoding: .utf8)
-      let file = try File(creatingAt: directory + "/model.h5")
-      try file.setAttribute("format", "emulon-model")
-      try file.setAttribute("status", "complete")
-      let model = try file.createGroup("model")
-      try model.setAttribute("kind", SavedFieldModel.kind)
-      try model.setAttribute("target", "density")
-      try model.setAttribute("unit", "e/A^3")
-      try model.setAttribute("regularization", 1e-8)
-      try model.setAttribute("representation", try ModelFile.json(basis.parameters))
-      try model.write(coefficients, to: "coefficient")
-      let factor = try factor()
-      let order = factor.triangle.rowCount
-      let dataset = try model.write(
-        factor.triangle.elements, to: "factor", shape: [order, order])
-      try dataset.setAttribute("rows", factor.rowCount)
-      try dataset.setAttribute("target_sums", factor.targetSums)
-      try file.close()
+      try withAtomicFile(at: directory + "/model.h5") { file in
+        try file.setAttribute("format", "emulon-model")
+        try file.setAttribute("status", "complete")
+        let model = try file.createGroup("model")
+        try model.setAttribute("kind", SavedFieldModel.kind)
+        try model.setAttribute("target", "density")
+        try model.setAttribute("unit", "e/A^3")
+        try model.setAttribute("regularization", 1e-8)
+        try model.setAttribute("representation", try ModelFile.json(basis.parameters))
+        try model.write(coefficients, to: "coefficient")
+        let factor = try factor()
+        let order = factor.triangle.rowCount
+        let dataset = try model.write(
+          factor.triangle.elements, to: "factor", shape: [order, order])
+        try dataset.setAttribute("rows", factor.rowCount)
+        try dataset.setAttribute("target_sums", factor.targetSums)
+      }
     }
   }
 

@@ -19,16 +19,16 @@ enum SmallFieldModel {
       JacobiLegendreParameters(
         cutoff: 2.5, species: .oneHot([Element("Al")].compactMap(\.self)),
         oneBody: JacobiBasis(nMax: 4, vanishing: .value)))
-    let file = try File(creatingAt: place.path("model.h5"))
-    try file.setAttribute("format", "emulon-model")
-    try file.setAttribute("status", "complete")
-    let model = try file.createGroup("model")
-    try model.setAttribute("kind", "jacobiLegendre")
-    try model.setAttribute("target", "density")
-    try model.setAttribute("unit", "e/A^3")
-    let text = String(decoding: try JSONEncoder().encode(basis.parameters), as: UTF8.self)
-    try model.setAttribute("representation", text)
-    try model.write(Array(repeating: 1.0, count: basis.featureCount), to: "coefficient")
-    try file.close()
+    try withAtomicFile(at: place.path("model.h5")) { file in
+      try file.setAttribute("format", "emulon-model")
+      try file.setAttribute("status", "complete")
+      let model = try file.createGroup("model")
+      try model.setAttribute("kind", "jacobiLegendre")
+      try model.setAttribute("target", "density")
+      try model.setAttribute("unit", "e/A^3")
+      let text = String(decoding: try JSONEncoder().encode(basis.parameters), as: UTF8.self)
+      try model.setAttribute("representation", text)
+      try model.write(Array(repeating: 1.0, count: basis.featureCount), to: "coefficient")
+    }
   }
 }

@@ -72,10 +72,10 @@ final class FieldSample {
     let content = FieldFileContent(
       structure: structure, grid: grid, fields: [FieldDescription("density", .density)],
       tails: [Array(tail.utf8)])
-    let file = try File(creatingAt: folder + name)
-    try FieldFileContent.writeHead(of: file)
-    try content.writeSkeleton(to: file, asSingle: false)
-    try file.dataset("fields/density").write(values.span)
-    try file.close()
+    try withAtomicFile(at: folder + name) { file in
+      try FieldFileContent.writeHead(of: file)
+      try content.writeSkeleton(to: file, asSingle: false)
+      try file.dataset("fields/density").write(values.span)
+    }
   }
 }

@@ -12,30 +12,31 @@ struct SampleModelFile {
   /// Writes the file, with fewer predictions than structures where a test wants it damaged.
   func write(status: String = "complete", predictionCount: Int = 4) throws {
     let report = SampleReport.report
-    let file = try File(creatingAt: path)
-    try file.setAttribute("format", "emulon-model")
-    try file.setAttribute("format_version", 1)
-    try file.setAttribute("status", status)
-    let provenance = try file.createGroup("provenance")
-    try provenance.setAttribute("job_text", report.provenance[0].value)
-    try provenance.setAttribute("ranks", 2)
-    let model = try file.createGroup("model")
-    for (name, text) in [("kind", report.kind), ("target", report.target), ("unit", report.unit)] {
-      try model.setAttribute(name, text)
+    try withAtomicFile(at: path) { file in
+      try file.setAttribute("format", "emulon-model")
+      try file.setAttribute("format_version", 1)
+      try file.setAttribute("status", status)
+      let provenance = try file.createGroup("provenance")
+      try provenance.setAttribute("job_text", report.provenance[0].value)
+      try provenance.setAttribute("ranks", 2)
+      let model = try file.createGroup("model")
+      for (name, text) in [("kind", report.kind), ("target", report.target), ("unit", report.unit)]
+      {
+        try model.setAttribute(name, text)
+      }
+      try model.setAttribute("regularization", 0.125)
+      _ = try model.write([0, 1, 2, 3], to: "structure")
+      _ = try model.write(["lengthScale"], to: "parameter")
+      _ = try model.write([1.25], to: "parameter_value")
+      _ = try file.write(Array(report.elements.joined()), to: "structures/element", shape: [4, 2])
+      let reference = try file.write(
+        report.evaluations[0].reference, to: "structures/reference", shape: [4, 1])
+      try reference.describe(unit: "meV", description: "the target")
+      for evaluation in report.evaluations {
+        try write(evaluation, predictionCount, to: file)
+      }
+      try writeTimings(of: report, to: file)
     }
-    try model.setAttribute("regularization", 0.125)
-    _ = try model.write([0, 1, 2, 3], to: "structure")
-    _ = try model.write(["lengthScale"], to: "parameter")
-    _ = try model.write([1.25], to: "parameter_value")
-    _ = try file.write(Array(report.elements.joined()), to: "structures/element", shape: [4, 2])
-    let reference = try file.write(
-      report.evaluations[0].reference, to: "structures/reference", shape: [4, 1])
-    try reference.describe(unit: "meV", description: "the target")
-    for evaluation in report.evaluations {
-      try write(evaluation, predictionCount, to: file)
-    }
-    try writeTimings(of: report, to: file)
-    try file.close()
   }
 
   private func write(_ evaluation: Evaluation, _ count: Int, to file: borrowing File) throws {
