@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The arrows of the architecture: what each module may import, besides Glibc and Foundation.
+/// The arrows of the architecture: what each module may import, besides those of the toolchain.
 private let allowed: [String: Set<String>] = [
   "MPI": ["CMPI"],
   "HDF5": ["CHDF5", "MPI"],
@@ -20,6 +20,8 @@ private let allowed: [String: Set<String>] = [
   ],
   "emulon": ["Workflows", "ArgumentParser"],
 ]
+
+private let toolchain: Set<String> = ["Glibc", "Foundation", "Synchronization"]
 
 private let sources = URL(filePath: #filePath).deletingLastPathComponent()
   .appending(path: "../../Sources").standardized
@@ -40,7 +42,7 @@ private let sources = URL(filePath: #filePath).deletingLastPathComponent()
       let text = try String(contentsOf: root.appending(path: file), encoding: .utf8)
       let pattern = /(?m)^(?:@\w+ )?(?:public |package |internal |private )?import (?:\w+ )?(\w+)/
       let imports = Set(text.matches(of: pattern).map { String($0.1) })
-      let extra = imports.subtracting(["Glibc", "Foundation"]).subtracting(allowed[module] ?? [])
+      let extra = imports.subtracting(toolchain).subtracting(allowed[module] ?? [])
       #expect(extra.isEmpty, "\(module)/\(file) imports \(extra.sorted())")
     }
   }

@@ -34,6 +34,10 @@ public func fit(
   let job = try world.together { try Job(text: text, file: jobFile) }
   let run = try Run("fit \(jobFile)", running: running, on: world)
   let output = try OutputDirectory(job.output.directory, on: world)
+  try run.checkpoint.begin(
+    in: output.path + "/checkpoint",
+    try CheckpointIdentity("fit", job: text, file: jobFile, inputs: job.data.files, on: world),
+    on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, on: world)
   }
@@ -62,6 +66,7 @@ public func fit(
     summary: summary, facts: run.facts)
   try file.write(to: path, store, on: world)
   run.log.info("wrote \(path)")
+  try run.checkpoint.remove(on: world)
   if job.output.report {
     try report(modelFile: path, into: output.path, on: world)
     run.log.info("wrote \(output.path)/report.html")

@@ -43,12 +43,7 @@ private func predictTargets(
   let starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
   let descriptions = try world.together { try Descriptions(model.recipe) }
   let store = try run.clock.measure("describe structures") {
-    FeatureStore(
-      starts: starts,
-      local: try world.together {
-        try descriptions.features(
-          of: structures, firstNumber: starts[world.rank], places)
-      })
+    try FeatureStore(structures, starts: starts, places, descriptions, run, on: world)
   }
   try store.check(for: model.fitted.kernel.terms.map(\.combination), places, on: world)
   let count = starts[world.size]

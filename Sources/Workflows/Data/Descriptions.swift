@@ -63,70 +63,45 @@ struct Descriptions: Sendable {
   ///   - structures: The structures of this rank.
   ///   - firstNumber: The number of the first of them in the data set.
   ///   - places: The files of all structures.
-  ///   - progress: Called with the number of structures that are done.
   /// - Returns: The features of all centres.
   /// - Throws: `InputError` that names file and structure when atoms coincide or a species is unknown.
   func features(
-    of structures: [Structure], firstNumber: Int, _ places: StructurePlaces,
-    progress: (Int) -> Void = { _ in }
+    of structures: [Structure], firstNumber: Int, _ places: StructurePlaces
   ) throws -> EnvironmentBlock {
-    var soapValues: [Double] = []
-    var elementValues: [Double] = []
-    var numbers: [Double] = []
-    var offsets = [0]
-    if let soap {
-      // Growing step by step would take twice the memory of the largest array of a fit beside its matrix.
-      let total = structures.reduce(0) { $0 + ((try? environmentCount(of: $1)) ?? 0) }
-      soapValues.reserveCapacity(total * soap.featureCount)
-    }
+    var collector = DescriptionCollector(self, for: structures)
     for (index, structure) in structures.enumerated() {
-      do {
-        let atoms = try centres.atoms(of: structure)
-        let places = try positions(of: structure, atoms)
-        let count = try environmentCount(of: structure)
-        if let soap {
-          let matrix = try soap.powerSpectrum(of: structure, centres: places)
-          soapValues += matrix.elements
-        }
-        // An averaged or off-centre description has the element of its first atom.
-        for atom in atoms.prefix(count) {
-          let element = structure.species[atom]
-          numbers.append(Double(element.atomicNumber))
-          if elementFeatures != nil { elementValues += try coordinates(of: element) }
-        }
-        offsets.append(offsets[index] + count)
-      } catch let error as InputError {
+      do { try collector.append(structure) } catch let error as InputError {
         throw places.error(error, in: firstNumber + index)
       }
-      progress(index + 1)
     }
-    return block(soapValues, elementValues, numbers, offsets)
+    return collector.block
   }
 
   /// The number of environments by which a structure is described.
-  private func environmentCount(of structure: Structure) throws -> Int {
+  func environmentCount(of structure: Structure) throws -> Int {
     let atoms = try centres.atoms(of: structure)
     guard let soap else { return atoms.count }
     let places = try positions(of: structure, atoms)
     return soap.descriptorCount(centreCount: try places.resolved(in: structure).count)
   }
 
-  private func block(
-    _ soapValues: [Double], _ elementValues: [Double], _ numbers: [Double], _ offsets: [Int]
-  ) -> EnvironmentBlock {
-    let count = numbers.count
-    var features: [Matrix] = []
-    if let soap {
-      features.append(
-        Matrix(rowCount: soap.featureCount, columnCount: count, elements: soapValues))
-    }
-    if let elementFeatures {
-      features.append(
-        Matrix(
-          rowCount: elementFeatures.properties.count, columnCount: count, elements: elementValues))
-    }
-    features.append(Matrix(rowCount: 1, columnCount: count, elements: numbers))
-    return EnvironmentBlock(features: features, offsets: offsets)
+  /// The number of features in each set but the last, which holds the atomic numbers.
+  var featureCounts: [Int] {
+    (soap.map { [$0.featureCount] } ?? [])
+      + (elementFeatures.map { [$0.properties.count] } ?? [])
+  }
+
+  /// The features of one structure, set after set: for each, those of all its environments.
+  func features(of structure: Structure) throws -> [[Double]] {
+    let atoms = try centres.atoms(of: structure)
+    let places = try positions(of: structure, atoms)
+    // An averaged or off-centre description has the element of its first atom.
+    let described = atoms.prefix(try environmentCount(of: structure))
+    let elements = described.map { structure.species[$0] }
+    var sets: [[Double]] = []
+    if let soap { sets.append(try soap.powerSpectrum(of: structure, centres: places).elements) }
+    if elementFeatures != nil { sets.append(try elements.flatMap { try coordinates(of: $0) }) }
+    return sets + [elements.map { Double($0.atomicNumber) }]
   }
 
   private func positions(of structure: Structure, _ atoms: [Int]) throws -> Centres {

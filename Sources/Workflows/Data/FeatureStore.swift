@@ -17,20 +17,46 @@ package struct FeatureStore: Sendable {
 
   /// The features of the structures that each rank holds.
   ///
+  /// **Collective.** The features of each structure are a part of the checkpoint of their own.
+  ///
+  /// - Parameters:
+  ///   - structures: The structures of this rank.
+  ///   - starts: Rank `r` holds the structures `starts[r] ..< starts[r + 1]`.
+  ///   - places: The files of all structures.
+  ///   - descriptions: How structures are described.
+  ///   - run: Keeps the checkpoint and shows the progress.
+  ///   - world: All ranks.
+  /// - Throws: `InputError` that names file and structure, on all ranks.
+  init(
+    _ structures: [Structure], starts: [Int], _ places: StructurePlaces,
+    _ descriptions: Descriptions, _ run: Run, on world: borrowing Communicator
+  ) throws {
+    self.starts = starts
+    let first = starts[world.rank]
+    var collector = DescriptionCollector(descriptions, for: structures)
+    try run.checkpoint.stream(
+      "describe structures", mine: Array(first..<first + structures.count), on: world, run: run
+    ) { _, slab in
+      collector.append(slab)
+    } work: { number in
+      do { try collector.append(structures[number - first]) } catch let error as InputError {
+        throw places.error(error, in: number)
+      }
+    } slab: { number in
+      collector.slab(number - first)
+    }
+    local = collector.block
+  }
+
+  /// The features of the structures of a data set.
+  ///
   /// **Collective.**
   init(
     _ data: LabelledStructures, _ descriptions: Descriptions, _ run: Run,
     on world: borrowing Communicator
   ) throws {
-    starts = data.starts
-    var progress = Progress(
-      "describe structures", total: data.structures.count, isShown: run.isFirst)
-    local = try world.together {
-      try descriptions.features(
-        of: data.structures, firstNumber: data.starts[world.rank], data.places
-      ) { progress.update($0) }
-    }
-    progress.finish()
+    try self.init(
+      data.structures, starts: data.starts, data.places, descriptions, run, on: world)
   }
 
   /// Checks that a kernel can compare the structures.

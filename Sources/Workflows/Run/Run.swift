@@ -25,6 +25,8 @@ final class Run {
   let clock = StageClock()
   /// How the command runs.
   let options: RunOptions
+  /// What the run keeps for another one that goes on.
+  let checkpoint: Checkpoint
   /// Whether this rank prints.
   let isFirst: Bool
   /// The facts that the banner and the provenance of files tell.
@@ -41,6 +43,7 @@ final class Run {
     log = Logger(label: "emulon") { _ -> any LogHandler in
       if isFirst { LineLogHandler(level: level.level) } else { SwiftLogNoOpLogHandler() }
     }
+    checkpoint = Checkpoint(options, log: log, isFirst: isFirst)
     facts = try RunFacts(command, on: world)
     if isFirst && (level == .info || level == .debug) { facts.banner.forEach(printLine) }
     warnAboutLauncher(size: world.size)

@@ -36,15 +36,35 @@ struct TaskRunner {
     _ tasks: [EvaluationTask], _ run: Run, on world: borrowing Communicator
   ) throws -> [TaskOutcome] {
     if try isSmall(on: world) { return try sideBySide(tasks, run, on: world) }
+    return try together(tasks, run, on: world)
+  }
+
+  /// All ranks solve one task after the other.
+  private func together(
+    _ tasks: [EvaluationTask], _ run: Run, on world: borrowing Communicator
+  ) throws -> [TaskOutcome] {
     let grid = try ProcessGrid(on: world)
-    var progress = Progress("validation", total: tasks.count, isShown: run.isFirst)
-    let outcomes = try tasks.enumerated().map { index, task in
-      let outcome = try outcome(task, store, on: grid)
+    let stage = "validation"
+    let stored = try run.checkpoint.restored(stage, on: world)
+    var progress = Progress(stage, total: tasks.count, isShown: run.isFirst)
+    var slabs: [Slab] = []
+    let isFirst = world.rank == 0
+    let fill = { (writer: inout SlabWriter) in
+      guard isFirst else { return }
+      for (index, slab) in slabs.enumerated() { writer.add(unit: index, slab) }
+    }
+    for (index, task) in tasks.enumerated() {
+      if let stored, stored.contains(index) {
+        slabs.append(try world.together { try stored.slab(of: index) })
+      } else {
+        slabs.append(try outcome(task, store, on: grid).slab)
+        try run.checkpoint.step(stage, on: world, fill)
+      }
       progress.update(index + 1)
-      return outcome
     }
     progress.finish()
-    return outcomes
+    try run.checkpoint.finished(stage, on: world, fill)
+    return zip(tasks, slabs).map { TaskOutcome($1, of: $0, data) }
   }
 
   /// Every rank solves its tasks alone; the outcomes are then shared.
@@ -56,24 +76,14 @@ struct TaskRunner {
     let grid = try ProcessGrid(on: alone)
     let owners = Self.owners(tasks, rankCount: world.size)
     let mine = tasks.indices.filter { owners[$0] == world.rank }
-    var progress = Progress("validation", total: mine.count, isShown: run.isFirst)
-    var solved: [Int: TaskOutcome] = [:]
-    try world.together {
-      for (done, index) in mine.enumerated() {
-        solved[index] = try outcome(tasks[index], everything, on: grid)
-        progress.update(done + 1)
-      }
+    let solved = try run.checkpoint.units("validation", mine: mine, on: world, run: run) {
+      try outcome(tasks[$0], everything, on: grid).slab
     }
-    progress.finish()
     return try tasks.indices.map { index in
-      let choice = try world.broadcast(solved[index]?.choice ?? "", from: owners[index])
-      let values = try world.broadcast(
-        solved[index]?.predictions.elements ?? [], from: owners[index])
-      return TaskOutcome(
-        choice: choice,
-        predictions: Matrix(
-          rowCount: tasks[index].split.test.count, columnCount: data.targets.columnCount,
-          elements: values))
+      let slab = Slab(
+        text: try world.broadcast(solved[index]?.text ?? "", from: owners[index]),
+        values: try world.broadcast(solved[index]?.values ?? [], from: owners[index]))
+      return TaskOutcome(slab, of: tasks[index], data)
     }
   }
 
@@ -103,5 +113,18 @@ struct TaskRunner {
       load[rank] += costs[index]
     }
     return owners
+  }
+}
+
+extension TaskOutcome {
+  /// The outcome as a checkpoint keeps it.
+  fileprivate var slab: Slab { Slab(text: choice, values: predictions.elements) }
+
+  fileprivate init(_ slab: Slab, of task: EvaluationTask, _ data: LabelledStructures) {
+    self.init(
+      choice: slab.text,
+      predictions: Matrix(
+        rowCount: task.split.test.count, columnCount: data.targets.columnCount,
+        elements: slab.values))
   }
 }

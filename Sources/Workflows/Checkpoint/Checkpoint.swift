@@ -1,0 +1,132 @@
+import Foundation
+import Logging
+import MPI
+import Structures
+
+/// What a run keeps on the disk so that another run can go on from there, and when it does so.
+///
+/// A stage of independent units calls ``units(_:mine:on:run:_:)``; one whose state moves in steps calls
+/// ``restored(_:on:)``, ``step(_:on:_:)`` and ``finished(_:on:_:)``. Both look about once a second whether a signal
+/// came, the time limit is near or a checkpoint is due; all ranks then do the same. Until ``begin(in:_:on:)``
+/// was called nothing is written, but stages can be stopped.
+final class Checkpoint {
+  /// The time between two looks at signals and clocks, seconds.
+  static let roundTime = 1.0
+
+  let log: Logger
+  /// The options of the run.
+  let options: RunOptions
+  /// The limit of the run's time; rank 0 decides by it.
+  var deadline: Deadline
+  /// The folder of the checkpoints; `nil` when the command keeps none.
+  private(set) var folder: String?
+  private(set) var identity = ""
+  /// When the last checkpoint was complete, or the run began.
+  var lastSave = StageClock.now()
+  /// What the last checkpoint and the last round of work took, seconds.
+  var lastCost = (save: 0.0, round: 0.0)
+  /// All checkpoints of this run.
+  var totals = (count: 0, seconds: 0.0, bytes: 0)
+  /// The pace of the stages that move in steps.
+  var paces: [String: StepPace] = [:]
+
+  /// Begins to listen to signals and reads the limits of the job.
+  ///
+  /// - Parameters:
+  ///   - options: How the command runs.
+  ///   - log: The log of the run.
+  ///   - isFirst: Whether this is rank 0, which keeps the time.
+  init(_ options: RunOptions, log: Logger, isFirst: Bool) {
+    (self.options, self.log) = (options, log)
+    Signals.install()
+    let now = StageClock.now()
+    deadline =
+      isFirst
+      ? Deadline(
+        timeLimit: options.timeLimit, start: now, now: now, date: Date.now.timeIntervalSince1970,
+        environment: ProcessInfo.processInfo.environment, timeLeft: Deadline.timeLeft(ofJob:))
+      : .none
+  }
+
+  /// Keeps checkpoints in a folder from now on, and goes on from those that are there when the options say so.
+  ///
+  /// **Collective.**
+  ///
+  /// - Parameters:
+  ///   - folder: The folder, which is made for the first checkpoint.
+  ///   - identity: What a run has to share with the one that wrote a checkpoint.
+  ///   - world: All ranks.
+  /// - Throws: `InputError` (65) on all ranks when the checkpoints belong to another input.
+  func begin(in folder: String, _ identity: CheckpointIdentity, on world: borrowing Communicator)
+    throws
+  {
+    self.folder = folder
+    self.identity = try identity.text
+    let isFound = try world.together { () throws -> Bool in
+      guard world.rank == 0 else { return false }
+      removeFiles { $0.hasSuffix(".part") || options.restart == .new }
+      guard let older = FileManager.default.contents(atPath: identityPath) else { return false }
+      // A damaged text is no obstacle: every checkpoint tells its identity once more.
+      let text = String(decoding: older, as: UTF8.self)
+      try (try? CheckpointIdentity(text: text)).map { try identity.requireSame(as: $0, folder) }
+      return !names.isEmpty
+    }
+    if isFound { log.info("going on from the checkpoints in '\(folder)'") }
+  }
+
+  /// Removes all checkpoints, after the results stand on the disk.
+  ///
+  /// **Collective.**
+  func remove(on world: borrowing Communicator) throws {
+    try world.barrier()
+    if world.rank == 0 { removeFiles { _ in true } }
+    if totals.count > 0 {
+      let seconds = String(format: "%.2f", totals.seconds)
+      log.info("checkpoints: \(totals.count), \(byteText(totals.bytes)) in \(seconds) s")
+    }
+  }
+
+  /// Where the identity stands for people and for an early comparison.
+  var identityPath: String { (folder ?? ".") + "/identity.json" }
+
+  /// The path of a checkpoint in one of its generations: the newest, the older one, or one that
+  /// was complete but had not got its name.
+  func path(_ stage: String, _ generation: Generation) -> String {
+    let name = stage.map { $0.isLetter || $0.isNumber ? "\($0)" : "-" }.joined()
+    return "\(folder ?? ".")/\(name)\(generation.rawValue)"
+  }
+
+  /// The generations of a checkpoint, the newest first.
+  enum Generation: String, CaseIterable {
+    case next = ".next.h5"
+    case newest = ".h5"
+    case previous = ".prev.h5"
+  }
+
+  /// The names of the checkpoints in the folder.
+  private var names: [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder ?? ".")) ?? []
+    return all.filter { $0.hasSuffix(".h5") }
+  }
+
+  /// Removes files of checkpoints, and the folder when it is empty.
+  private func removeFiles(_ isWanted: (String) -> Bool) {
+    guard let folder,
+      let all = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    else { return }
+    let own = all.filter { $0.hasSuffix(".h5") || $0.hasSuffix(".part") || $0 == "identity.json" }
+    let unwanted = own.filter(isWanted)
+    for name in unwanted { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
+    if unwanted.count == all.count { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
+  /// Removes the checkpoints of a stage whose result stands in another one.
+  ///
+  /// **Collective.**
+  func drop(_ stage: String, on world: borrowing Communicator) throws {
+    guard folder != nil, world.rank == 0 else { return }
+    for generation in Generation.allCases {
+      try? FileManager.default.removeItem(atPath: path(stage, generation))
+    }
+  }
+}
