@@ -38,6 +38,7 @@ func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target
 
 let package = Package(
   name: "emulon",
+  products: [.library(name: "MPICounter", type: .dynamic, targets: ["MPICounter"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -51,6 +52,8 @@ let package = Package(
     .systemLibrary(name: "CScaLAPACK", pkgConfig: scalapack),
     module("MPI", ["CMPI"]),
     tests("MPI"),
+    // Stands between a program and MPI and counts what passes; loaded by LD_PRELOAD, linked by nothing.
+    module("MPICounter", ["CMPI"]),
     module("HDF5", ["CHDF5", "MPI"]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("HDF5", ["TestSupport"]),

@@ -14,6 +14,13 @@ final class StageClock {
 
   private(set) var stages: [Stage] = []
   private let start = StageClock.now()
+  /// The stage that a counter of MPI calls was told.
+  private var announced = 0
+
+  private func announce(_ stage: Int) {
+    announced = stage
+    announceStage(stage)
+  }
 
   /// Seconds since the clock was made.
   var elapsed: Double { StageClock.now() - start }
@@ -24,8 +31,12 @@ final class StageClock {
   func measure<Value: ~Copyable, Failure: Error>(
     _ name: String, flops: Double = 0, _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    let begin = StageClock.now()
-    defer { add(name, seconds: StageClock.now() - begin, flops: flops) }
+    let (begin, outer) = (StageClock.now(), announced)
+    announce(StageNumber.of(name))
+    defer {
+      announce(outer)
+      add(name, seconds: StageClock.now() - begin, flops: flops)
+    }
     return try body()
   }
 
