@@ -19,7 +19,7 @@ PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-
 LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
              $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas} zlib
 
-.PHONY: deps build run report test lint format docs bench bench-build peers install clean
+.PHONY: deps build run report test test-faults test-slurm lint format docs bench bench-build peers install clean
 
 # Installs the libraries by name, and only when one of them is missing.
 deps:
@@ -45,6 +45,12 @@ run: build
 test: deps
 	swift build $(TESTED) --build-tests
 	swift test $(TESTED) --skip-build --disable-xctest $(ARGUMENTS)
+
+# What supercomputers do to running calculations, as a table; ROWS=--rows 1,5 for a part of it.
+test-faults: deps
+	swift build $(TESTED) --product emulon
+	swift build $(TESTED) --product faults
+	Tests/Slurm/with-cluster.sh .build/testing/release/faults matrix $(ROWS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

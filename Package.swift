@@ -97,6 +97,10 @@ let package = Package(
     module("Fields", ["Gzip", "Structures", "Descriptors", "SpecialFunctions", "LinearAlgebra"]),
     tests("Fields", ["Gzip", "Structures", "Descriptors", "LinearAlgebra", "TestSupport"]),
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
+    .executableTarget(
+      name: "faults",
+      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/Faults", swiftSettings: settings),
     .target(
       name: "Workflows",
       dependencies: [

@@ -1,0 +1,4 @@
+extension Row {
+  /// Rows about signals and checkpoints.
+  static let signals: [Row] = []
+}
