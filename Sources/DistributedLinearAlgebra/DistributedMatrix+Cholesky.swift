@@ -21,17 +21,22 @@ extension DistributedMatrix {
   /// - Parameters:
   ///   - grid: The grid on which the matrix was created.
   ///   - panelWidth: The number of columns between two calls of `progress`, in whole blocks.
-  ///   - progress: Receives the number of finished columns; what it throws must be thrown by all ranks.
+  ///   - firstColumn: The number of columns that an earlier call finished, in whole blocks.
+  ///   - progress: Receives the number of finished columns and the local elements, which with that number are all
+  ///     that another call needs to go on; what it throws must be thrown by all ranks.
   /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks alike, also when
   ///   an element is not finite.
   public mutating func factorCholesky(
-    on grid: borrowing ProcessGrid, panelWidth: Int = 512,
-    progress: (_ doneColumns: Int) throws -> Void = { _ in }
+    on grid: borrowing ProcessGrid, panelWidth: Int = 512, from firstColumn: Int = 0,
+    progress: (_ doneColumns: Int, _ local: [Double]) throws -> Void = { _, _ in }
   ) throws {
     requireSquare()
     let block = layout.rows.blockSize
     let width = max(1, panelWidth / block) * block
-    for start in stride(from: 0, to: rowCount, by: width) {
+    precondition(
+      firstColumn % block == 0 || firstColumn == rowCount,
+      "whole blocks of \(block) columns; got \(firstColumn)")
+    for start in stride(from: firstColumn, to: rowCount, by: width) {
       let end = min(start + width, rowCount)
       if grid.all.size == 1 {
         try factorPanelAlone(start..<end)
@@ -41,7 +46,7 @@ extension DistributedMatrix {
         try checkDiagonal(start..<end, on: grid)
         if end < rowCount { updateTrailing(start..<end) }
       }
-      try progress(end)
+      try progress(end, local)
     }
   }
 

@@ -43,6 +43,24 @@ public struct DistributedMatrix: ~Copyable {
       on: grid)
   }
 
+  /// Creates a matrix from the elements of this rank, by columns.
+  ///
+  /// - Throws: ``DistributedSizeError``, on all ranks alike.
+  public init(_ layout: MatrixLayout, local: [Double], on grid: borrowing ProcessGrid)
+    throws(DistributedSizeError)
+  {
+    try layout.check()
+    let (rows, columns) = (
+      layout.rows.localCount(on: grid.rowIndex), layout.columns.localCount(on: grid.columnIndex)
+    )
+    precondition(local.count == rows * columns, "\(rows) x \(columns) elements; got \(local.count)")
+    self.layout = layout
+    rowIndex = grid.rowIndex
+    columnIndex = grid.columnIndex
+    context = grid.context
+    self.local = local
+  }
+
   /// The number of rows of the whole matrix.
   public var rowCount: Int { layout.rows.count }
   /// The number of columns of the whole matrix.

@@ -13,7 +13,7 @@ let factorizationCases = [
       let exact = positive(order)
       var a = try spread(exact, block: block, on: grid)
       var done: [Int] = []
-      try a.factorCholesky(on: grid, panelWidth: 32) { done.append($0) }
+      try a.factorCholesky(on: grid, panelWidth: 32) { columns, _ in done.append(columns) }
       try expect(done.last == order && done == done.sorted(), "progress \(done)")
       a.mapElements { i, j, value in i >= j ? value : 0 }
       let factor = try a.gathered(on: grid)

@@ -13,17 +13,15 @@ extension Checkpoint {
   func restored(_ stage: String, on world: borrowing Communicator) throws -> StoredStage? {
     try look(before: stage, on: world)
     guard folder != nil, options.restart == .auto else { return nil }
+    if let stored = opened[stage] { return stored }
     for generation in Generation.allCases {
       let path = path(stage, generation)
       let isThere = try world.broadcast(FileManager.default.fileExists(atPath: path) ? 1 : 0)
       guard isThere == 1 else { continue }
       let stored: StoredStage
       do {
-        stored = try world.together {
-          let stored = try StoredStage(path)
-          try stored.verify(on: world)
-          return stored
-        }
+        try Integrity.requireIntact(path, on: world)
+        stored = try world.together { try StoredStage(path) }
       } catch {
         log.warning("\(error); an older checkpoint is taken when there is one")
         continue
@@ -31,6 +29,7 @@ extension Checkpoint {
       try world.together { try requireSame(stored) }
       let note = generation == .previous ? ", the older generation" : ""
       log.info("'\(stage)' goes on from '\(path)'\(note): \(stored.units.count) parts")
+      opened[stage] = stored
       return stored
     }
     return nil

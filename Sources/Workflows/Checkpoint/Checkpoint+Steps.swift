@@ -27,10 +27,12 @@ extension Checkpoint {
   /// - Parameters:
   ///   - stage: The name of the stage and of its checkpoint.
   ///   - world: All ranks.
+  ///   - replaced: A stage before this one, whose checkpoints are removed once there are two of this one.
   ///   - fill: Adds this rank's slabs; it must not communicate.
   /// - Throws: ``Interrupted`` on rank 0 and `PeerFailure` elsewhere after a signal or at the time limit, after the checkpoint is written.
   func step(
-    _ stage: String, on world: borrowing Communicator, _ fill: (inout SlabWriter) throws -> Void
+    _ stage: String, on world: borrowing Communicator, replacing replaced: String? = nil,
+    _ fill: (inout SlabWriter) throws -> Void
   ) throws {
     var pace = paces[stage] ?? StepPace()
     pace.left -= 1
@@ -41,7 +43,10 @@ extension Checkpoint {
     if world.rank == 0 { word.stride = pace.nextStride(at: now) }
     let agreed = Agreement(try world.allReduce(word.numbers, .maximum))
     lastCost.round = now - pace.lastLook
-    if agreed.stop != 0 || agreed.saves { try save(stage, on: world, fill) }
+    if agreed.stop != 0 || agreed.saves {
+      try save(stage, on: world, fill)
+      if let replaced, try hasTwoGenerations(stage, on: world) { try drop(replaced, on: world) }
+    }
     (pace.left, pace.stride, pace.lastLook) = (agreed.stride, agreed.stride, StageClock.now())
     if let reason = agreed.reason { try stop(reason, stage, folder, on: world) }
   }

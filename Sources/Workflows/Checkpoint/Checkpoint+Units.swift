@@ -1,4 +1,3 @@
-import Glibc
 import MPI
 
 extension Checkpoint {
@@ -52,7 +51,8 @@ extension Checkpoint {
     var progress = Progress(stage, total: mine.count, isShown: run.isFirst)
     var (next, fresh) = (0, 0)
     var failure: (any Error)?
-    var round = Round(start: begin)
+    walk.setActive(true)
+    defer { walk.setActive(false) }
     while true {
       if failure == nil && next < mine.count {
         do {
@@ -65,19 +65,13 @@ extension Checkpoint {
           }
           next += 1
           progress.update(next)
+        } catch is AbandonedUnit {
         } catch { failure = error }
       }
-      let isIdle = failure != nil || next == mine.count
-      guard
-        let agreed = try round.met(
-          isIdle: isIdle, on: world,
-          {
-            var word = ownWord(isFirst: world.rank == 0)
-            (word.hasFailed, word.isUnfinished) = (failure != nil, next < mine.count)
-            return word
-          })
-      else { continue }
-      lastCost.round = round.length
+      walk.state = (failure != nil, next < mine.count)
+      guard let agreed = try meet(isIdle: failure != nil || next == mine.count, on: world) else {
+        continue
+      }
       if agreed.hasFailed { break }
       let isLast = !agreed.isUnfinished
       var isSaved = agreed.stop != 0 || agreed.saves
@@ -98,6 +92,31 @@ extension Checkpoint {
     try world.together { if let failure { throw failure } }
   }
 
+  /// Lets a long unit of work be stopped; to be called inside of it, every second or more often.
+  ///
+  /// It waits for no other rank, and does nothing outside of units.
+  ///
+  /// - Throws: What ``stream(_:mine:on:run:restore:work:slab:)`` takes as the end of the unit, which is not done
+  ///   then.
+  func breathe(on world: borrowing Communicator) throws {
+    guard walk.isActive else { return }
+    guard let agreed = try meet(isIdle: false, on: world) else { return }
+    walk.postpone(agreed)
+    if agreed.stop != 0 || agreed.hasFailed { throw AbandonedUnit() }
+  }
+
+  /// What all ranks agreed on, or `nil` while this one has work.
+  private func meet(isIdle: Bool, on world: borrowing Communicator) throws -> Agreement? {
+    let state = walk.state
+    let agreed = try walk.met(isIdle: isIdle, on: world) {
+      var word = ownWord(isFirst: world.rank == 0)
+      (word.hasFailed, word.isUnfinished) = (state.hasFailed, state.isUnfinished)
+      return word
+    }
+    if agreed != nil { lastCost.round = walk.length }
+    return agreed
+  }
+
   /// Whether the whole result of a stage that began at `begin` is worth a checkpoint: it took long and
   /// some of it is new.
   private func keepsResult(since begin: Double, _ fresh: Int, on world: borrowing Communicator)
@@ -107,37 +126,5 @@ extension Checkpoint {
     let isLong = StageClock.now() - begin >= 0.25 * options.checkpointInterval
     let isNew = try world.allReduce(fresh, .maximum) > 0
     return try world.broadcast(isLong && isNew ? 1 : 0) == 1
-  }
-}
-
-/// The looks of a rank at what all ranks agree on, while it goes on with its work.
-private struct Round: ~Copyable {
-  private var start: Double
-  private var pending: PendingReduction?
-  private(set) var length = 0.0
-
-  init(start: Double) { self.start = start }
-
-  /// What all ranks said, once they all did; `nil` while the work goes on.
-  ///
-  /// A rank speaks when a second has passed or when it has nothing else to do; then it waits for the others.
-  mutating func met(
-    isIdle: Bool, on world: borrowing Communicator, _ word: () -> Agreement
-  ) throws -> Agreement? {
-    let now = StageClock.now()
-    if pending == nil {
-      guard isIdle || now - start >= Checkpoint.roundTime else { return nil }
-      pending = try world.startAllReduce(word().numbers, .maximum)
-    }
-    while true {
-      if let numbers = try pending?.result() {
-        pending = nil
-        length = StageClock.now() - start
-        start = StageClock.now()
-        return Agreement(numbers)
-      }
-      if !isIdle { return nil }
-      usleep(200)
-    }
   }
 }

@@ -26,12 +26,21 @@ extension Checkpoint {
     let bytes = try CheckpointFile(stage: stage, identity: identity).write(
       to: next, units: units, on: world, slab: slab)
     try world.together { if world.rank == 0 { try rotate(stage) } }
+    opened[stage] = nil
     let now = StageClock.now()
     lastSave = now
     lastCost.save = now - start
     totals = (totals.count + 1, totals.seconds + lastCost.save, totals.bytes + bytes)
     let seconds = String(format: "%.2f", lastCost.save)
     log.info("checkpoint of '\(stage)': \(byteText(bytes)) in \(seconds) s")
+  }
+
+  /// Whether two generations of a stage stand on the disk, as rank 0 sees it.
+  ///
+  /// **Collective.**
+  func hasTwoGenerations(_ stage: String, on world: borrowing Communicator) throws -> Bool {
+    let isThere = world.rank == 0 && FileManager.default.fileExists(atPath: path(stage, .previous))
+    return try world.broadcast(isThere ? 1 : 0) == 1
   }
 
   /// Makes the folder and its identity, on one rank.

@@ -27,6 +27,10 @@ final class Checkpoint {
   var lastCost = (save: 0.0, round: 0.0)
   /// All checkpoints of this run.
   var totals = (count: 0, seconds: 0.0, bytes: 0)
+  /// The checkpoints that were read and not written since.
+  var opened: [String: StoredStage] = [:]
+  /// The walk over units that goes on.
+  var walk = UnitWalk()
   /// The pace of the stages that move in steps.
   var paces: [String: StepPace] = [:]
 

@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 import MPI
 import Structures
 import Yams
@@ -44,12 +45,12 @@ extension CheckpointIdentity {
         .missingInput, file: file, expected: "a readable file", found: "none",
         remedy: "check the path")
     }
-    var (crc, length) = (Checksum(), 0)
+    var (checksum, length) = (UInt32(0), 0)
     while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {
-      crc.add(data)
+      checksum = CRC32C.checksum(of: [UInt8](data).span, continuing: checksum)
       length += data.count
     }
-    return String(format: "%08x-%ld", crc.value, length)
+    return String(format: "%08x-%ld", checksum, length)
   }
 }
 

@@ -1,3 +1,5 @@
+import HDF5
+
 /// The result of one unit of work, or a part of a stage's state, as a checkpoint keeps it.
 struct Slab: Sendable, Hashable {
   /// What describes the numbers, as a rule a small JSON text; without zero characters.
@@ -7,10 +9,8 @@ struct Slab: Sendable, Hashable {
 
   /// The CRC32C of the numbers and the text.
   var checksum: Int {
-    var checksum = Checksum()
-    checksum.add(values)
-    checksum.add(text.utf8)
-    return Int(checksum.value)
+    let numbers = CRC32C.checksum(of: values.span)
+    return Int(CRC32C.checksum(of: [UInt8](text.utf8).span, continuing: numbers))
   }
 }
 

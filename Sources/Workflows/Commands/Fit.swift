@@ -118,6 +118,7 @@ func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Communicat
     Array(0..<data.count), targets: data.targets, groups: data.groups)
   let grid = try ProcessGrid(on: world)
   let choice = try run.clock.measure("choose parameters") {
+    if let kept = try MatrixKeeper.keptChoice(run.checkpoint, on: world) { return kept }
     guard try runner.isSmall(on: world) else {
       return try runner.chooser.choice(training, runner.store, on: grid)
     }

@@ -59,28 +59,44 @@ struct KernelPanels {
   ///   - grid: The grid of the layout.
   ///   - store: The features of the rows, spread over the ranks of the grid.
   ///   - columnStore: The features of the columns; by default those of the rows.
+  ///   - isDone: Whether a pair of ``pairs`` can be left out; all ranks say the same.
+  ///   - afterPair: Called with the number of pairs that are done; it may communicate.
   ///   - body: Works on one tile; it must not communicate.
   /// - Throws: What `body` or a message between the ranks throws.
   func forEachTile(
     on grid: borrowing ProcessGrid, _ store: FeatureStore, columns columnStore: FeatureStore? = nil,
+    isDone: (Int) throws -> Bool = { _ in false }, afterPair: (Int) throws -> Void = { _ in },
     _ body: (Tile) throws -> Void
   ) throws {
     let columnStore = columnStore ?? store
-    for rowPanel in Self.panels(layout.rows, panel.rows) {
-      let mine = Self.clipped(rowPanel, layout.rows, grid.rowIndex)
-      let rows = try store.block(
-        mine.map { rowStructures[layout.rows.global(ofLocal: $0, on: grid.rowIndex)] },
+    var rows: (panel: Range<Int>, block: EnvironmentBlock)?
+    for (number, pair) in pairs.enumerated() where try !isDone(number) {
+      let mine = Self.clipped(pair.rows, layout.rows, grid.rowIndex)
+      if rows?.panel != pair.rows {
+        rows = nil
+        let wanted = mine.map {
+          rowStructures[layout.rows.global(ofLocal: $0, on: grid.rowIndex)]
+        }
+        rows = (pair.rows, try store.block(wanted, on: grid.all))
+      }
+      let own = Self.clipped(pair.columns, layout.columns, grid.columnIndex)
+      let columns = try columnStore.block(
+        own.map { columnStructures[layout.columns.global(ofLocal: $0, on: grid.columnIndex)] },
         on: grid.all)
-      for columnPanel in Self.panels(layout.columns, panel.columns) {
-        if lowerOnly && isAboveDiagonal(rowPanel, columnPanel) { break }
-        let own = Self.clipped(columnPanel, layout.columns, grid.columnIndex)
-        let columns = try columnStore.block(
-          own.map { columnStructures[layout.columns.global(ofLocal: $0, on: grid.columnIndex)] },
-          on: grid.all)
+      if let block = rows?.block {
         try forEachTile(
-          of: (rows, mine), (columns, own), rowIndex: grid.rowIndex,
+          of: (block, mine), (columns, own), rowIndex: grid.rowIndex,
           columnIndex: grid.columnIndex, body)
       }
+      try afterPair(number + 1)
+    }
+  }
+
+  /// The pairs of a panel of rows and a panel of columns in the order of the walk, in local indices.
+  var pairs: [(rows: Range<Int>, columns: Range<Int>)] {
+    let columns = Self.panels(layout.columns, panel.columns)
+    return Self.panels(layout.rows, panel.rows).flatMap { rows in
+      columns.prefix { !lowerOnly || !isAboveDiagonal(rows, $0) }.map { (rows, $0) }
     }
   }
 

@@ -49,15 +49,37 @@ package struct KernelSystem {
   package func gramMatrix(
     on grid: borrowing ProcessGrid, progress: (Double) -> Void = { _ in }
   ) throws -> DistributedMatrix {
-    var matrix = try DistributedMatrix(
-      rowCount: training.count, columnCount: training.count, on: grid)
+    try gramMatrix(on: grid, keeper: nil, progress: progress)
+  }
+
+  /// As ``gramMatrix(on:progress:)``, with a checkpoint after pairs of panels.
+  func gramMatrix(
+    on grid: borrowing ProcessGrid, keeper: MatrixKeeper?, progress: (Double) -> Void
+  ) throws -> DistributedMatrix {
+    let layout = MatrixLayout(
+      rowCount: training.count, columnCount: training.count, shape: grid.shape)
+    var panels = KernelPanels(symmetric: layout, training.structures)
+    panels.panel = panel
+    let old = try keeper?.stored(on: grid)
+    var matrix =
+      try old.map { try $0.stage.matrix($0.part, as: layout, on: grid) }
+      ?? DistributedMatrix(layout, on: grid)
+    let finished = old.map { FinishedPairs($0.part, for: panels) }
+    let pairs = panels.pairs
     let leadingDimension = max(1, matrix.localRowCount)
     var workspace = KernelWorkspace()
-    var panels = KernelPanels(symmetric: matrix.layout, training.structures)
-    panels.panel = panel
     let area = 0.5 * Double(max(1, matrix.local.count))
     var done = 0.0
-    try panels.forEachTile(on: grid, store) { tile in
+    try panels.forEachTile(
+      on: grid, store,
+      isDone: { number in
+        guard let finished else { return false }
+        let isDone = finished.contains(
+          number, pairs[number], layout, rowIndex: grid.rowIndex, columnIndex: grid.columnIndex)
+        return try grid.all.allTrue(isDone)
+      },
+      afterPair: { try keeper?.step(layout, matrix.local, panel, done: $0, on: grid) }
+    ) { tile in
       matrix.withLocalElements { elements in
         let start = tile.localRows.lowerBound + tile.localColumns.lowerBound * leadingDimension
         var span = elements._mutatingExtracting(start..<elements.count)
@@ -69,6 +91,7 @@ package struct KernelSystem {
       done += Double(tile.localRows.count * tile.localColumns.count)
       progress(min(1, done / area))
     }
+    try keeper?.finished(layout, matrix.local, panel, done: pairs.count, on: grid)
     return matrix
   }
 
@@ -109,28 +132,53 @@ package struct KernelSystem {
   /// - Parameters:
   ///   - lambda: The regularization.
   ///   - grid: The ranks that share the work.
-  ///   - run: Takes the times and the work of the stages "Gram matrix" and "Cholesky" and shows progress.
+  ///   - run: Takes the times and the work of the stages "Gram matrix" and "Cholesky", shows progress and
+  ///     keeps checkpoints.
+  ///   - key: What decides kernel and regularization, for the checkpoints.
   /// - Returns: The coefficients and constants.
   /// - Throws: `FactorizationError.notPositiveDefinite` on all ranks; a larger `lambda` helps.
-  func solved(_ lambda: Double, on grid: borrowing ProcessGrid, run: Run? = nil) throws -> Solution
-  {
+  func solved(
+    _ lambda: Double, on grid: borrowing ProcessGrid, run: Run? = nil, key: String = ""
+  ) throws -> Solution {
     let (clock, n) = (run?.clock ?? StageClock(), Double(training.count))
-    let isShown = run?.isFirst ?? false
-    var gramProgress = Progress("Gram matrix", total: 1000, isShown: isShown)
-    var matrix = try clock.measure("Gram matrix", flops: gramWork / Double(grid.all.size)) {
-      try gramMatrix(on: grid) { gramProgress.update(Int(1000 * $0)) }
+    let keeper = run.map { MatrixKeeper("Cholesky", $0.checkpoint, key: key) }
+    let old = try keeper?.stored(on: grid)
+    var matrix: DistributedMatrix
+    if let old {
+      let layout = MatrixLayout(
+        rowCount: training.count, columnCount: training.count, shape: grid.shape)
+      matrix = try clock.measure("read checkpoint") {
+        try old.stage.matrix(old.part, as: layout, on: grid)
+      }
+    } else {
+      matrix = try gramStage(on: grid, clock, run, key)
+      matrix.addToDiagonal(lambda)
     }
-    gramProgress.finish()
-    matrix.addToDiagonal(lambda)
-    var progress = Progress("Cholesky", total: 1000, isShown: isShown)
+    var progress = Progress("Cholesky", total: 1000, isShown: run?.isFirst ?? false)
+    let layout = matrix.layout
     try clock.measure("Cholesky", flops: n * n * n / 3 / Double(grid.all.size)) {
-      try matrix.factorCholesky(on: grid) { done in
+      try matrix.factorCholesky(on: grid, from: old?.part.done ?? 0) { done, local in
         let rest = 1 - Double(done) / n
         progress.update(Int(1000 * (1 - rest * rest * rest)))
+        try keeper?.step(layout, local, panel, done: done, on: grid, replacing: "Gram matrix")
       }
     }
     progress.finish()
+    try keeper?.finished(layout, matrix.local, panel, done: training.count, on: grid)
     return try clock.measure("solve") { try solution(matrix, on: grid) }
+  }
+
+  /// The Gram matrix with its time and its checkpoint.
+  private func gramStage(
+    on grid: borrowing ProcessGrid, _ clock: StageClock, _ run: Run?, _ key: String
+  ) throws -> DistributedMatrix {
+    var progress = Progress("Gram matrix", total: 1000, isShown: run?.isFirst ?? false)
+    let keeper = run.map { MatrixKeeper("Gram matrix", $0.checkpoint, key: key) }
+    let matrix = try clock.measure("Gram matrix", flops: gramWork / Double(grid.all.size)) {
+      try gramMatrix(on: grid, keeper: keeper) { progress.update(Int(1000 * $0)) }
+    }
+    progress.finish()
+    return matrix
   }
 
   /// The floating-point operations of the Gram matrix over all ranks: `m^2 d` for `m` environments.

@@ -66,7 +66,7 @@ struct ModelChooser: Sendable {
     on grid: borrowing ProcessGrid, run: Run? = nil
   ) throws -> FittedModel {
     let solution = try system(choice.kernel, training, store).solved(
-      choice.regularization, on: grid, run: run)
+      choice.regularization, on: grid, run: run, key: try ModelFile.json(choice))
     return FittedModel(
       kernel: choice.kernel, regularization: choice.regularization,
       structures: training.structures, dualCoefficients: solution.dualCoefficients,
