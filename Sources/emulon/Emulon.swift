@@ -10,7 +10,9 @@ struct Emulon: ParsableCommand {
     abstract: "Learns electronic structure from first-principles data, on any number of MPI ranks.",
     discussion: "Put 'mpirun -n N' or 'srun' in front of any command; without it one rank works.",
     version: version,
-    subcommands: [Fit.self, Predict.self, Convert.self, Describe.self, Inspect.self, Report.self])
+    subcommands: [
+      Fit.self, Predict.self, Plan.self, Convert.self, Describe.self, Inspect.self, Report.self,
+    ])
 
   /// Parses the command line and runs the command; only the first rank prints usage and help.
   static func main() {

@@ -1,0 +1,135 @@
+import DistributedLinearAlgebra
+
+/// The cost models of the stages of a kernel model, as functions of sizes and ranks.
+///
+/// Bytes are those that ranks hand to MPI: what they send, their own part of a collective, the message of a broadcast
+/// on its root.
+struct KernelCosts: Sendable, Hashable {
+  /// The number of structures that train.
+  let structureCount: Int
+  /// The mean number of environments of a structure.
+  let environments: Double
+  /// The numbers of features of the sets.
+  let featureCounts: [Int]
+  /// The number of outputs, and whether a constant is fitted to each.
+  var outputCount = 1
+  var hasConstant = true
+  /// The most structures in a panel of features that travels.
+  var panel = KernelPanels.standardPanel
+
+  static func == (a: KernelCosts, b: KernelCosts) -> Bool {
+    a.structureCount == b.structureCount && a.environments == b.environments
+      && a.featureCounts == b.featureCounts && a.outputCount == b.outputCount
+      && a.hasConstant == b.hasConstant && a.panel == b.panel
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(structureCount)
+    hasher.combine(featureCounts)
+  }
+
+  private var n: Double { Double(structureCount) }
+
+  /// The operations of the Gram matrix over all ranks: `m^2 d` for `m` environments, by halves of products.
+  static func gramFlops(environments: Double, features: Double) -> Double {
+    environments * environments * features
+  }
+
+  /// The operations of a Cholesky factorization over all ranks.
+  static func choleskyFlops(_ n: Double) -> Double { n * n * n / 3 }
+
+  /// The layout of the Gram matrix.
+  func layout(_ ranks: Int) -> MatrixLayout {
+    MatrixLayout(
+      rowCount: structureCount, columnCount: structureCount,
+      shape: ProcessGrid.shape(rankCount: ranks))
+  }
+
+  /// Calls and bytes of the features that travel to the tiles of the Gram matrix; nothing on one rank.
+  func gramTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
+    traffic(layout(ranks), ranks, isSymmetric: true)
+  }
+
+  /// Calls and bytes of the Cholesky factorization: `4 n^2 (Pr + Pc - 2)` bytes.
+  ///
+  /// Besides, the ranks agree on the diagonal of each panel of 512 columns.
+  func choleskyTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
+    if ranks == 1 {
+      let panels = (n / 512).rounded(.up)
+      return (panels, 8 * panels)
+    }
+    let layout = layout(ranks)
+    let block = Double(layout.rows.blockSize)
+    let (rows, columns) = (Double(layout.rows.processCount), Double(layout.columns.processCount))
+    let panels = (n / (max(1, (512 / block).rounded(.down)) * block)).rounded(.up)
+    let blocks = (n / block).rounded(.up)
+    let messages = blocks * (2 * columns * (rows - 1) + 2 * rows * (columns - 1))
+    return (
+      panels * Double(ranks) + messages,
+      8 * panels * Double(ranks) + 4 * n * n * (rows + columns - 2)
+    )
+  }
+
+  /// Calls and bytes of the solution: substitution with the blocks of the factor, and the result on every rank.
+  func solutionTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
+    let sides = Double(outputCount + (hasConstant ? 1 : 0))
+    if ranks == 1 { return (1, 8 * n * sides) }
+    let layout = layout(ranks)
+    let blocks = (n / Double(layout.rows.blockSize)).rounded(.up)
+    return (Double(ranks) + 2 * blocks * Double(ranks), 8 * n * sides * Double(ranks + 2))
+  }
+
+  /// Calls and bytes of the kernel of `count` other structures with the training structures, and of their predictions.
+  func predictionTraffic(_ count: Int, _ ranks: Int) -> (calls: Double, bytes: Double) {
+    let layout = MatrixLayout(
+      rowCount: count, columnCount: structureCount, shape: ProcessGrid.shape(rankCount: ranks))
+    let features = traffic(layout, ranks, isSymmetric: false)
+    let sums = Double(8 * count * outputCount * ranks)
+    return (features.calls + Double(ranks), features.bytes + sums)
+  }
+
+  /// The exchanges of `KernelPanels` on a layout, panel by panel.
+  private func traffic(
+    _ layout: MatrixLayout, _ ranks: Int, isSymmetric: Bool
+  ) -> (calls: Double, bytes: Double) {
+    if ranks == 1 { return (0, 0) }
+    var total = (calls: 0.0, bytes: 0.0)
+    func add(_ axis: BlockCyclicAxis, _ range: Range<Int>, repeats: Int) {
+      let counts = (0..<axis.processCount).map {
+        range.clamped(to: 0..<axis.localCount(on: $0)).count
+      }
+      let one = exchange(counts.flatMap { Array(repeating: $0, count: repeats) })
+      total.calls += one.calls
+      total.bytes += one.bytes
+    }
+    let (rows, columns) = (layout.rows, layout.columns)
+    var panels =
+      isSymmetric
+      ? KernelPanels(symmetric: layout, Array(0..<rows.count))
+      : KernelPanels(layout, rows: Array(0..<rows.count), columns: Array(0..<columns.count))
+    panels.panel = panel
+    var last: Range<Int>?
+    for pair in panels.pairs {
+      if pair.rows != last { add(rows, pair.rows, repeats: columns.processCount) }
+      add(columns, pair.columns, repeats: rows.processCount)
+      last = pair.rows
+    }
+    return total
+  }
+
+  /// Calls and bytes of `FeatureStore.block` when rank `r` asks for `counts[r]` structures.
+  ///
+  /// The numbers of environments take two exchanges of three calls; every 256 structures a request and the columns of
+  /// each feature set. An exchange hands in 8 bytes for each pair of ranks, 8 for an agreement, and its content.
+  func exchange(_ counts: [Int]) -> (calls: Double, bytes: Double) {
+    let ranks = Double(counts.count)
+    let wanted = Double(counts.reduce(0, +))
+    let steps = Double(((counts.max() ?? 0) + 255) / 256)
+    let exchanges = 2 + steps * Double(1 + featureCounts.count)
+    let features = 8 * environments * Double(featureCounts.reduce(0, +))
+    return (
+      ranks * (3 * exchanges + 1),
+      exchanges * ranks * (8 * ranks + 8) + 8 * ranks + wanted * (24 + features)
+    )
+  }
+}
