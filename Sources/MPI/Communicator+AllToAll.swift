@@ -29,6 +29,8 @@ extension Communicator {
     try check(code, "MPI_Alltoall")
     let received = offsets(of: incoming)
     var result = [Element](repeating: .zero, count: received[size])
+    let bytes = MemoryLayout<Element>.stride
+    Traffic.count(sent: sent[size] * bytes, received: received[size] * bytes)
     if try allReduce(max(sent[size], received[size]), .maximum) <= pieceLimit {
       let code = unsafe MPI_Alltoallv(
         values, counts.map(Int32.init), sent.map(Int32.init), Element.datatype, &result,

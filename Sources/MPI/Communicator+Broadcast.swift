@@ -9,6 +9,8 @@ extension Communicator {
     _ values: inout MutableSpan<Element>, from root: Int = 0
   ) throws(MPIError) {
     let count = values.count
+    let bytes = count * MemoryLayout<Element>.stride
+    Traffic.count(sent: rank == root ? bytes : 0, received: rank == root ? 0 : bytes)
     let result = unsafe values.withUnsafeMutableBufferPointer { buffer in
       Result { () throws(MPIError) in
         guard let base = buffer.baseAddress else { return }

@@ -8,6 +8,8 @@ extension Communicator {
   public func allGather<Element: MPIElement>(_ value: Element) throws(MPIError) -> [Element] {
     var result = [Element](repeating: .zero, count: size)
     var copy = value
+    let bytes = MemoryLayout<Element>.stride
+    Traffic.count(sent: bytes, received: size * bytes)
     let code = unsafe MPI_Allgather(
       &copy, 1, Element.datatype, &result, 1, Element.datatype, handle)
     try check(code, "MPI_Allgather")
@@ -25,6 +27,8 @@ extension Communicator {
     let total = starts[size]
     var result = [Element](repeating: .zero, count: total)
     guard total > pieceLimit else {
+      let bytes = MemoryLayout<Element>.stride
+      Traffic.count(sent: values.count * bytes, received: total * bytes)
       let code = unsafe MPI_Allgatherv(
         values, Int32(values.count), Element.datatype, &result, counts.map(Int32.init),
         starts.map(Int32.init), Element.datatype, handle)
@@ -50,6 +54,8 @@ extension Communicator {
     let total = starts[size]
     var result = [Element](repeating: .zero, count: rank == root ? total : 0)
     if total <= pieceLimit {
+      let bytes = MemoryLayout<Element>.stride
+      Traffic.count(sent: values.count * bytes, received: rank == root ? total * bytes : 0)
       let code = unsafe MPI_Gatherv(
         values, Int32(values.count), Element.datatype, &result, counts.map(Int32.init),
         starts.map(Int32.init), Element.datatype, Int32(root), handle)
@@ -89,6 +95,8 @@ extension Communicator {
       "counts that sum to \(values.count); got \(starts[size])")
     var result = [Element](repeating: .zero, count: counts[rank])
     if starts[size] <= pieceLimit {
+      let bytes = MemoryLayout<Element>.stride
+      Traffic.count(sent: rank == root ? starts[size] * bytes : 0, received: counts[rank] * bytes)
       let code = unsafe MPI_Scatterv(
         values, counts.map(Int32.init), starts.map(Int32.init), Element.datatype, &result,
         Int32(result.count), Element.datatype, Int32(root), handle)

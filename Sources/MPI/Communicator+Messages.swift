@@ -9,6 +9,7 @@ extension Communicator {
   public func send<Element: MPIElement>(
     _ values: Span<Element>, to destination: Int, tag: Int = 0
   ) throws(MPIError) {
+    Traffic.count(sent: values.count * MemoryLayout<Element>.stride, received: 0)
     let result = unsafe values.withUnsafeBufferPointer { buffer in
       Result { () throws(MPIError) in
         guard let base = buffer.baseAddress else { return }
@@ -28,6 +29,7 @@ extension Communicator {
   public func receive<Element: MPIElement>(
     _ values: inout MutableSpan<Element>, from source: Int, tag: Int = 0
   ) throws(MPIError) {
+    Traffic.count(sent: 0, received: values.count * MemoryLayout<Element>.stride)
     let result = unsafe values.withUnsafeMutableBufferPointer { buffer in
       Result { () throws(MPIError) in
         guard let base = buffer.baseAddress else { return }
@@ -60,6 +62,7 @@ extension Communicator {
     _ values: Span<Element>, to destination: Int, tag: Int = 0
   ) throws(MPIError) -> PendingOperation<Element> {
     var operation = PendingOperation<Element>(copying: values)
+    Traffic.count(sent: values.count * MemoryLayout<Element>.stride, received: 0)
     try inPieces(values.count, "MPI_Isend") { offset, length in
       var code: Int32 = 0
       let request: MPI_Request = unsafe emulon_isend(
@@ -76,6 +79,7 @@ extension Communicator {
     _ type: Element.Type, count: Int, from source: Int, tag: Int = 0
   ) throws(MPIError) -> PendingOperation<Element> {
     var operation = PendingOperation<Element>(receiving: count)
+    Traffic.count(sent: 0, received: count * MemoryLayout<Element>.stride)
     try inPieces(count, "MPI_Irecv") { offset, length in
       var code: Int32 = 0
       let request: MPI_Request = unsafe emulon_irecv(

@@ -9,6 +9,8 @@ extension Communicator {
     _ values: inout MutableSpan<Element>, _ reduction: Reduction
   ) throws(MPIError) {
     let count = values.count
+    let bytes = count * MemoryLayout<Element>.stride
+    Traffic.count(sent: bytes, received: bytes)
     let result = unsafe values.withUnsafeMutableBufferPointer { buffer in
       Result { () throws(MPIError) in
         guard let base = buffer.baseAddress else { return }
@@ -56,6 +58,8 @@ extension Communicator {
     _ values: inout MutableSpan<Element>, _ reduction: Reduction, to root: Int = 0
   ) throws(MPIError) {
     let count = values.count
+    let bytes = count * MemoryLayout<Element>.stride
+    Traffic.count(sent: bytes, received: rank == root ? bytes : 0)
     let result = unsafe values.withUnsafeMutableBufferPointer { buffer in
       Result { () throws(MPIError) in
         guard let base = buffer.baseAddress else { return }
@@ -76,6 +80,7 @@ extension Communicator {
   @inlinable
   public func exclusiveScan<Element: MPIElement>(_ value: Element) throws(MPIError) -> Element {
     var result = value
+    Traffic.count(sent: MemoryLayout<Element>.stride, received: MemoryLayout<Element>.stride)
     let code = unsafe MPI_Exscan(
       emulon_in_place(), &result, 1, Element.datatype, Reduction.sum.operation, handle)
     try check(code, "MPI_Exscan")

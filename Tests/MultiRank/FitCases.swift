@@ -87,7 +87,7 @@ let fitCases = [
       let fit = try Fit(sample, smallCount: 2000, on: world)
       let file = ModelFile(
         job: sample.job, data: sample.data, descriptions: sample.descriptions, model: fit.model,
-        evaluations: fit.evaluations, summary: try sample.run.finish(on: world),
+        evaluations: fit.evaluations, summary: try sample.run.summary(on: world),
         facts: sample.run.facts)
       try file.write(to: folder + "/model.h5", sample.store, on: world)
       let saved = try SavedModel(folder + "/model.h5", on: world)

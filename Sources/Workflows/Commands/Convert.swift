@@ -25,16 +25,20 @@ public func convert(
     }
   }
   let run = try Run("convert \(input)", running: running, on: world)
-  let source = try FieldSource([input], on: world)
+  try run.begin(.file(output), on: world)
+  let source = try run.clock.measure("read") { try FieldSource([input], on: world) }
   let chosen = try world.together { try choose(snapshot, from: source, input) }
   let contents = try world.together { try chosen.map { try $0.content(only: field) } }
   var file = FieldFile(contents: contents)
   // Each piece of a text file costs a pass over the file.
   if case .text = chosen[0].place { file.pieceSize = 1 << 27 }
-  try file.write(to: output, on: world, facts: run.facts) { k, f, block in
-    try chosen[k].read(contents[k].fields[f].name, block).values
+  try run.clock.measure("convert") {
+    try file.write(to: output, on: world, facts: run.facts) { k, f, block in
+      try chosen[k].read(contents[k].fields[f].name, block).values
+    }
   }
   run.log.info("wrote \(output)")
+  try run.end(on: world)
 }
 
 /// The snapshot of a number, or all of them.

@@ -11,7 +11,8 @@ public func describe(
 ) throws {
   let job = try Job(file: jobFile, on: world)
   let run = try Run("describe \(jobFile)", running: running, on: world)
-  try world.together { try OutputDirectory.requirePlace(for: output) }
+  run.note(jobFile: jobFile, text: job.text, seeds: [])
+  try run.begin(.file(output), on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, requiresTargets: false, on: world)
   }
@@ -25,8 +26,8 @@ public func describe(
   try run.clock.measure("write") {
     try write(store, data, descriptions, job, run.facts, to: output, on: world)
   }
-  _ = try run.finish(on: world)
   run.log.info("wrote \(output)")
+  try run.end(on: world)
 }
 
 /// Writes the features of all ranks, each its part.
@@ -39,7 +40,6 @@ private func write(
     try file.setAttribute("format", "emulon-descriptors")
     let provenance = try file.createGroup("provenance")
     try facts.write(provenance)
-    try provenance.setAttribute("job_text", job.text)
     try file.setAttribute("representation", try ModelFile.json(descriptions.recipe))
     let labels = try file.write(data.labels, to: "label")
     try labels.describe(unit: "1", description: "elements of the centres")

@@ -33,9 +33,10 @@ public func fit(
   }
   let job = try world.together { try Job(text: text, file: jobFile) }
   let run = try Run("fit \(jobFile)", running: running, on: world)
-  let output = try OutputDirectory(job.output.directory, on: world)
+  run.note(jobFile: jobFile, text: job.text, seeds: job.validation.seeds.map { Int($0) })
+  try run.begin(.folder(job.output.directory), on: world)
   try run.checkpoint.begin(
-    in: output.path + "/checkpoint",
+    in: job.output.directory + "/checkpoint",
     try CheckpointIdentity("fit", job: text, file: jobFile, inputs: job.data.files, on: world),
     on: world)
   let data = try run.clock.measure("read structures") {
@@ -59,18 +60,16 @@ public func fit(
     )
   }
   run.log.info("model: \(model.choice)")
-  let summary = try run.finish(on: world)
-  let path = output.path + "/model.h5"
+  let summary = try run.summary(on: world)
+  let path = job.output.directory + "/model.h5"
   let file = ModelFile(
     job: job, data: data, descriptions: descriptions, model: model, evaluations: evaluations,
     summary: summary, facts: run.facts)
-  try file.write(to: path, store, on: world)
+  try run.clock.measure("write") { try file.write(to: path, store, on: world) }
   run.log.info("wrote \(path)")
   try run.checkpoint.remove(on: world)
-  if job.output.report {
-    try report(modelFile: path, into: output.path, on: world)
-    run.log.info("wrote \(output.path)/report.html")
-  }
+  try run.report(on: path, into: job.output, on: world)
+  try run.end(on: world)
 }
 
 /// Turns a failure of the mathematics into an error that says where it began and what the user can do.

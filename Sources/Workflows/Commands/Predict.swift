@@ -16,7 +16,7 @@ public func predict(
   on world: borrowing Communicator
 ) throws {
   let run = try Run("predict \(modelFile)", running: running, on: world)
-  try world.together { try OutputDirectory.requirePlace(for: output) }
+  try run.begin(.file(output), on: world)
   if try SavedFieldModel.isFieldModel(modelFile, on: world) {
     try predictField(
       modelFile: modelFile, structureFiles: structureFiles, output: output, options, run, on: world)
@@ -51,14 +51,17 @@ private func predictTargets(
   let predictions = try run.clock.measure("predict") {
     try model.fitted.predictions(Array(0..<count), store, training: model.store, on: grid)
   }
-  let summary = try run.finish(on: world)
-  try world.together {
-    guard world.rank == 0 else { return }
-    try withAtomicFile(at: output) { file in
-      try write(predictions, of: model, structureFiles, summary, run.facts, to: file)
+  let summary = try run.summary(on: world)
+  try run.clock.measure("write") {
+    try world.together {
+      guard world.rank == 0 else { return }
+      try withAtomicFile(at: output) { file in
+        try write(predictions, of: model, structureFiles, summary, run.facts, to: file)
+      }
     }
   }
   run.log.info("wrote \(output)")
+  try run.end(on: world)
 }
 
 /// Writes predictions with their provenance.
@@ -72,7 +75,7 @@ private func write(
   try facts.write(provenance)
   try provenance.setAttribute("model", model.path)
   try provenance.setAttribute("structures", structureFiles)
-  try provenance.setAttribute("wall_seconds", summary.elapsed)
+  try summary.write(try file.createGroup("timings"))
   let group = try file.createGroup("predictions")
   let index = try group.write(Array(0..<predictions.rowCount), to: "structure")
   try index.describe(unit: "1", description: "number of the structure in the order of the files")

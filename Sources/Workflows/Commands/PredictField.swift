@@ -39,8 +39,8 @@ func predictField(
       }
     }
   }
-  _ = try run.finish(on: world)
   run.log.info("wrote \(output)")
+  try run.end(on: world)
 }
 
 extension FieldOptions {

@@ -21,7 +21,10 @@ func fitField(
   on world: borrowing Communicator
 ) throws {
   let run = try Run("fit \(job.file)", running: running, on: world)
-  let output = try OutputDirectory(job.output.directory, on: world)
+  run.note(
+    jobFile: job.file, text: job.text,
+    seeds: [job.sampling.seed, job.validation.seed].map { Int($0) })
+  try run.begin(.folder(job.output.directory), on: world)
   let data = try run.clock.measure("read structures") {
     try FieldDataset(job.data, jobFile: job.file, on: world)
   }
@@ -32,18 +35,19 @@ func fitField(
   }
   let fit = try FieldFit(job, data, splits, adding: added, run, on: world)
   let record = try fit.judged(run, on: world)
-  let summary = try run.finish(on: world)
-  try fit.factorFile(at: output.path + "/factors.h5").write(run.facts, on: world)
-  let path = output.path + "/model.h5"
+  let summary = try run.summary(on: world)
+  let folder = job.output.directory
+  try run.clock.measure("write") {
+    try fit.factorFile(at: folder + "/factors.h5").write(run.facts, on: world)
+  }
+  let path = folder + "/model.h5"
   let file = FieldModelFile(
     job: job, data: data, split: splits[0], model: fit.model, record: record, summary: summary,
     facts: run.facts)
-  try file.write(to: path, on: world)
+  try run.clock.measure("write") { try file.write(to: path, on: world) }
   run.log.info("wrote \(path) and factors.h5")
-  if job.output.report {
-    try report(modelFile: path, into: output.path, on: world)
-    run.log.info("wrote \(output.path)/report.html")
-  }
+  try run.report(on: path, into: job.output, on: world)
+  try run.end(on: world)
 }
 
 /// The fit of a field model: one factor for each training structure, and a model for each division of the structures.

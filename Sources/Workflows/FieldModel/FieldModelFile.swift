@@ -43,9 +43,6 @@ struct FieldModelFile {
 
   private func writeProvenance(_ group: borrowing Group) throws {
     try facts.write(group)
-    try group.setAttribute("job_file", job.file)
-    try group.setAttribute("job_text", job.text)
-    try group.setAttribute("seeds", "\(job.sampling.seed) \(job.validation.seed)")
     try group.setAttribute("input_files", job.data.files)
   }
 

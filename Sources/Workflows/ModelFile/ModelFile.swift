@@ -41,9 +41,6 @@ struct ModelFile {
   private func writeProvenance(_ file: borrowing File) throws {
     let group = try file.createGroup("provenance")
     try facts.write(group)
-    try group.setAttribute("job_file", job.file)
-    try group.setAttribute("job_text", job.text)
-    try group.setAttribute("seeds", job.validation.seeds.map { "\($0)" }.joined(separator: " "))
     try group.setAttribute("input_files", job.data.files)
   }
 

@@ -17,7 +17,7 @@ extension ReportError: ExitCoded {}
 /// that all ranks meet by themselves, as in a factorization that they share, is left to rank 0 to print:
 /// the others wait a moment before they do so, and end the job when nobody else has.
 public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
-  ignoreBrokenPipe()
+  ignoreSignals()
   do {
     try withMPI { world in
       do { try body(world) } catch let failure as PeerFailure {
@@ -25,8 +25,10 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
         world.abort(code: failure.exitCode)
       } catch {
         if world.rank > 0 { sleep(1) }
-        printLine("emulon: error: \(oneLine(error))")
-        world.abort(code: MPI.exitCode(of: error))
+        let (line, code) = (oneLine(error), MPI.exitCode(of: error))
+        printLine("emulon: \(code == 75 ? "stopped" : "error"): \(line)")
+        RunJournal.shared.fail(exitCode: code, reason: line)
+        world.abort(code: code)
       }
     }
   } catch {
@@ -55,10 +57,18 @@ public var launchedRank: Int {
 }
 
 /// Writes a line to standard error.
-func printLine(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+func printLine(_ text: String) { printText(text + "\n") }
 
-/// A closed standard output ends no calculation.
-private func ignoreBrokenPipe() { _ = signal(SIGPIPE, SIG_IGN) }
+/// Writes to standard error; a closed one, or a full disk behind it, ends no calculation.
+func printText(_ text: String) {
+  try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+}
+
+/// A closed standard output ends no calculation, and a file past its limit of size is an error like any other.
+private func ignoreSignals() {
+  _ = signal(SIGPIPE, SIG_IGN)
+  _ = signal(SIGXFSZ, SIG_IGN)
+}
 
 /// The text of an error on one line.
 private func oneLine(_ error: any Error) -> String {

@@ -22,6 +22,6 @@ public struct LineLogHandler: LogHandler {
     let time = Date.now.formatted(
       Date.ISO8601FormatStyle(timeZone: .current).time(includingFractionalSeconds: false))
     let mark = event.level == .info ? "" : "\(event.level): "
-    FileHandle.standardError.write(Data("\(time) \(mark)\(event.message)\n".utf8))
+    printLine("\(time) \(mark)\(event.message)")
   }
 }

@@ -3,15 +3,26 @@ import Foundation
 /// The memory of this process, from `/proc`.
 enum MemoryUse {
   /// The largest resident size so far (`VmHWM`), bytes; zero where the system does not tell.
-  static var peakBytes: Int { field("VmHWM:", in: "/proc/self/status") }
+  static var peakBytes: Int { ProcessFields.bytes("VmHWM:", in: "/proc/self/status") ?? 0 }
+  /// The resident size, bytes; zero where the system does not tell.
+  static var currentBytes: Int { ProcessFields.bytes("VmRSS:", in: "/proc/self/status") ?? 0 }
+}
 
-  private static func field(_ name: String, in path: String) -> Int {
-    guard let data = FileManager.default.contents(atPath: path) else { return 0 }
+/// Files of `/proc` that hold lines of a name and a value.
+enum ProcessFields {
+  /// What stands behind a name.
+  static func text(_ name: String, in path: String) -> String? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
     for line in String(decoding: data, as: UTF8.self).split(separator: "\n")
     where line.hasPrefix(name) {
-      return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
+      return line.dropFirst(name.count).trimmingCharacters(in: .whitespaces)
     }
-    return 0
+    return nil
+  }
+
+  /// A number of kibibytes behind a name, in bytes.
+  static func bytes(_ name: String, in path: String) -> Int? {
+    text(name, in: path)?.split(separator: " ").first.flatMap { Int($0) }.map { $0 * 1024 }
   }
 }
 

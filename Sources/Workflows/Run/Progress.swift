@@ -18,10 +18,12 @@ struct Progress {
     self.total = max(1, total)
     self.isShown = isShown
     isTerminal = isatty(STDERR_FILENO) == 1
+    Pulse.shared.begin(title)
   }
 
   /// Shows that `done` of `total` is finished.
   mutating func update(_ done: Int) {
+    Pulse.shared.advance(to: min(1, Double(done) / Double(total)))
     guard isShown else { return }
     let now = StageClock.now()
     let gap = isTerminal ? 0.1 : interval
@@ -47,7 +49,7 @@ struct Progress {
     if hasDrawn { write("\r\u{1B}[K") }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { printText(text) }
 }
 
 /// A time span for people: `8 s`, `3 min 20 s`, `2 h 5 min`.

@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import Logging
 import MPI
+import Structures
 
 /// How much a run says: the levels of swift-log that a user chooses from.
 public enum LogLevel: String, CaseIterable, Sendable {
@@ -18,6 +19,9 @@ public enum LogLevel: String, CaseIterable, Sendable {
 }
 
 /// What a command carries through its stages: its log, its clock, and the facts of the machine.
+///
+/// The life of a run: `init`, `begin(_:on:)` with the output, the stages, `summary(on:)` for the files, and
+/// `end(on:)`. After an error `launch` ends it.
 final class Run {
   /// Messages of rank 0; those of other ranks go nowhere.
   let log: Logger
@@ -30,7 +34,8 @@ final class Run {
   /// Whether this rank prints.
   let isFirst: Bool
   /// The facts that the banner and the provenance of files tell.
-  let facts: RunFacts
+  private(set) var facts: RunFacts
+  private var dgemmRate: Double?
 
   /// Begins a run and prints its banner.
   ///
@@ -44,29 +49,68 @@ final class Run {
       if isFirst { LineLogHandler(level: level.level) } else { SwiftLogNoOpLogHandler() }
     }
     checkpoint = Checkpoint(options, log: log, isFirst: isFirst)
-    facts = try RunFacts(command, on: world)
+    try world.requireSameProgram()
+    facts = try RunFacts(command, options, on: world)
     if isFirst && (level == .info || level == .debug) { facts.banner.forEach(printLine) }
-    warnAboutLauncher(size: world.size)
+    for warning in Self.warnings(facts, size: world.size) { log.warning("\(warning)") }
+    Watchdog.start(limit: facts.settings.stallLimit)
   }
 
-  /// A launcher that started several single-rank programs instead of one is a common slip.
-  private func warnAboutLauncher(size: Int) {
-    let environment = ProcessInfo.processInfo.environment
-    if size == 1, let tasks = environment["SLURM_NTASKS"].flatMap({ Int($0) }), tasks > 1,
-      environment["SLURM_STEP_ID"] != nil || environment["SLURM_PROCID"] != nil
-    {
-      log.warning(
-        "SLURM started \(tasks) tasks but MPI sees one rank; launch with 'srun --mpi=pmix' or mpirun"
-      )
-    }
-  }
-
-  /// Prints the timing table and the memory of the ranks.
+  /// Makes sure that the output can be written and is nobody else's, and begins to tell about the run there.
   ///
   /// **Collective.**
-  func finish(on world: borrowing Communicator) throws -> RunSummary {
-    let summary = try RunSummary(self, on: world)
-    if isFirst && log.logLevel <= .info { summary.lines.forEach(printLine) }
-    return summary
+  ///
+  /// - Throws: `RunError` with the exit code 73 on all ranks.
+  func begin(_ output: RunOutput, on world: borrowing Communicator) throws {
+    switch output {
+    case .folder(let path): _ = try OutputDirectory(path, on: world)
+    case .file(let path): try world.together { try OutputDirectory.requirePlace(for: path) }
+    }
+    let lock = OutputLock(
+      host: facts.layout.hosts[facts.layout.hostOfRank[world.rank]], start: facts.launch.start,
+      jobId: facts.slurm?.jobId, command: facts.launch.command,
+      staleAfter: facts.settings.stallLimit)
+    let isFirst = isFirst
+    let line = try world.together { isFirst ? try lock.take(output.lockPath) : nil }
+    if let line { log.warning("\(line)") }
+    if let count = facts.slurm?.restartText { log.info("SLURM: \(count)") }
+    RunJournal.shared.open(
+      RunJournal.Entry(
+        output: output, facts: facts, clock: clock, rank: world.rank, lock: lock))
+  }
+
+  /// Keeps the job file for the provenance.
+  func note(jobFile: String, text: String, seeds: [Int]) {
+    facts.job = RunFacts.JobText(jobFile: jobFile, jobText: text, seeds: seeds)
+    RunJournal.shared.update(facts)
+  }
+
+  /// Keeps a choice that random numbers decided.
+  func note(_ choice: String, _ chosen: String) {
+    facts.choices.append(RunFacts.Choice(choice: choice, chosen: chosen))
+    RunJournal.shared.update(facts)
+  }
+
+  /// Where time and memory went so far.
+  ///
+  /// **Collective.**
+  func summary(on world: borrowing Communicator) throws -> RunSummary {
+    if dgemmRate == nil {
+      dgemmRate = try clock.measure("measure DGEMM") {
+        try world.allReduce(BLASKernel.dgemmRate(size: 1024), .minimum)
+      }
+    }
+    return try RunSummary(clock, dgemmRate: dgemmRate ?? 0, on: world)
+  }
+
+  /// Ends the run: prints the table of stages and the memory of the ranks, writes the record, and frees the output.
+  ///
+  /// **Collective.**
+  func end(on world: borrowing Communicator) throws {
+    let summary = try summary(on: world)
+    if isFirst && log.logLevel <= .info { summary.lines(facts.layout).forEach(printLine) }
+    if let failure = RunJournal.shared.finish(summary) { log.warning("\(failure)") }
+    // The lock is gone before any rank begins another run in the same output.
+    try world.barrier()
   }
 }
