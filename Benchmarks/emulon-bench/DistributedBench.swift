@@ -2,6 +2,7 @@ import DistributedLinearAlgebra
 import Glibc
 import LinearAlgebra
 import MPI
+import Workflows
 
 /// The Gram matrix and the Cholesky factorization on all ranks.
 ///
@@ -26,12 +27,13 @@ func benchDistributed(size: Int?) throws {
       }
     }
     let panel = Bench.option("--panel") ?? 512
+    let hooks = HookedCholesky(on: world)
     var stage = 0.0
     try measureTogether("Cholesky, panel \(panel)", cube / 3, world) {
       let start = rankTime(world)
       matrix.fill { i, j in i == j ? Double(n) : 1 / Double(1 + abs(i - j)) }
       stage = rankTime(world) - start
-      try matrix.factorCholesky(on: grid, panelWidth: panel)
+      try hooks.factor(&matrix, panelWidth: panel, on: grid)
     } excluding: {
       stage
     }

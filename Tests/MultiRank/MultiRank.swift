@@ -12,6 +12,7 @@ struct MultiRank {
     "DistributedLinearAlgebra": distributedCases + leastSquaresCases,
     "Workflows": readingCases + featureStoreCases + kernelSystemCases + fitCases
       + factorFileCases,
+    "Checkpoints": checkpointCases,
     "FieldFiles": fieldFileCases,
     "FieldPrediction": fieldPredictionCases,
     "Impurities": impurityCases,

@@ -9,6 +9,7 @@ import Testing
       "HDF5",
       "DistributedLinearAlgebra",
       "Workflows",
+      "Checkpoints",
       "FieldFiles",
       "FieldFit", "DensityExamples",
       "FieldPrediction",

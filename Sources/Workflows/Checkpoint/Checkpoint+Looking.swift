@@ -4,12 +4,13 @@ import Synchronization
 extension Checkpoint {
   /// What this rank has to say at a look; rank 0 speaks for the clocks as well.
   func ownWord(isFirst: Bool) -> Agreement {
+    beforeLook()
     var word = Agreement()
     word.stop = Signals.stop.load(ordering: .relaxed)
     word.saves = Signals.save.exchange(false, ordering: .relaxed)
     guard isFirst else { return word }
     let now = StageClock.now()
-    let cost = 2 * (lastCost.save + lastCost.round + Self.roundTime)
+    let cost = 2 * (lastCost.save + lastCost.round + roundTime)
     if word.stop == 0 && deadline.isReached(at: now, cost: cost) {
       word.stop = StopReason.timeLimit.code
     }

@@ -12,9 +12,9 @@ struct StepPace {
   var lastLook = StageClock.now()
 
   /// The steps until the next look, by the time that the last ones took.
-  func nextStride(at now: Double) -> Int {
+  func nextStride(at now: Double, roundTime: Double) -> Int {
     let step = max(1e-9, (now - lastLook) / Double(stride))
-    return max(1, min(2 * stride, Int(Checkpoint.roundTime / step)))
+    return max(1, min(2 * stride, Int(roundTime / step)))
   }
 }
 
@@ -40,7 +40,7 @@ extension Checkpoint {
     guard pace.left <= 0 else { return }
     var word = ownWord(isFirst: world.rank == 0)
     let now = StageClock.now()
-    if world.rank == 0 { word.stride = pace.nextStride(at: now) }
+    if world.rank == 0 { word.stride = pace.nextStride(at: now, roundTime: roundTime) }
     let agreed = Agreement(try world.allReduce(word.numbers, .maximum))
     lastCost.round = now - pace.lastLook
     if agreed.stop != 0 || agreed.saves {

@@ -10,8 +10,10 @@ import Structures
 /// came, the time limit is near or a checkpoint is due; all ranks then do the same. Until ``begin(in:_:on:)``
 /// was called nothing is written, but stages can be stopped.
 final class Checkpoint {
-  /// The time between two looks at signals and clocks, seconds.
-  static let roundTime = 1.0
+  /// The time between two looks at signals and clocks, seconds; tests look all the time.
+  var roundTime = 1.0
+  /// Called before this rank says what it has to say, for tests.
+  var beforeLook: () -> Void = {}
 
   let log: Logger
   /// The options of the run.

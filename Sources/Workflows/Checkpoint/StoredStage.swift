@@ -74,6 +74,12 @@ final class StoredStage {
     return slab
   }
 
+  /// What an interrupted run had found for a unit that was not done; `nil` without.
+  func draft(of unit: Int) throws -> Slab? {
+    let number = Checkpoint.draft(of: unit)
+    return contains(number) ? try slab(of: number) : nil
+  }
+
   /// Reads some of the values of a slab, without its checksum.
   ///
   /// - Throws: `HDF5Error` when the slab is not there.

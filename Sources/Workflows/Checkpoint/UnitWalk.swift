@@ -28,14 +28,15 @@ struct UnitWalk: ~Copyable {
 
   /// What all ranks said, once they all did; `nil` while the work goes on.
   mutating func met(
-    isIdle: Bool, on world: borrowing Communicator, _ word: () -> Agreement
+    isIdle: Bool, after roundTime: Double, on world: borrowing Communicator,
+    _ word: () -> Agreement
   ) throws -> Agreement? {
     if let known = agreed {
       agreed = nil
       return known
     }
     if pending == nil {
-      guard isIdle || StageClock.now() - start >= Checkpoint.roundTime else { return nil }
+      guard isIdle || StageClock.now() - start >= roundTime else { return nil }
       pending = try world.startAllReduce(word().numbers, .maximum)
     }
     while true {
@@ -49,6 +50,9 @@ struct UnitWalk: ~Copyable {
       usleep(200)
     }
   }
+
+  /// Whether something was agreed on that is to be done after the unit.
+  var hasPostponed: Bool { agreed != nil }
 
   /// Keeps what was agreed on until the unit is done.
   mutating func postpone(_ agreement: Agreement) { agreed = agreement }

@@ -118,16 +118,48 @@ func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Communicat
   let grid = try ProcessGrid(on: world)
   let choice = try run.clock.measure("choose parameters") {
     if let kept = try MatrixKeeper.keptChoice(run.checkpoint, on: world) { return kept }
-    guard try runner.isSmall(on: world) else {
-      return try runner.chooser.choice(training, runner.store, on: grid)
-    }
-    // Every rank computes the same choice; that of rank 0 counts where processors differ.
-    let everything = try runner.store.replicated(on: world)
-    let alone = try world.split(color: world.rank, key: 0)
-    let own = try ProcessGrid(on: alone)
-    let choice = try world.together { try runner.chooser.choice(training, everything, on: own) }
-    let shared = try world.broadcast(try ModelFile.json(choice))
-    return try JSONDecoder().decode(ModelChooser.Choice.self, from: Data(shared.utf8))
+    return try runner.isSmall(on: world)
+      ? try choiceOfOne(runner, training, run, on: world)
+      : try choiceOfAll(runner, training, run, on: world, grid)
   }
   return try runner.chooser.fitted(choice, training, runner.store, on: grid, run: run)
+}
+
+/// The choice that rank 0 makes alone, while the others wait.
+private func choiceOfOne(
+  _ runner: TaskRunner, _ training: TrainingSet, _ run: Run, on world: borrowing Communicator
+) throws -> ModelChooser.Choice {
+  let everything = try runner.store.replicated(on: world)
+  let alone = try world.split(color: world.rank, key: 0)
+  let own = try ProcessGrid(on: alone)
+  let found = try run.checkpoint.searches(
+    "choose parameters", mine: world.rank == 0 ? [0] : [], on: world, run: run
+  ) { _, memory, pulse in
+    let choice = try runner.chooser.choice(
+      training, everything, on: own, memory: memory, pulse: pulse)
+    return Slab(text: try ModelFile.json(choice))
+  }
+  let shared = try world.broadcast(found[0]?.text ?? "")
+  return try JSONDecoder().decode(ModelChooser.Choice.self, from: Data(shared.utf8))
+}
+
+/// The choice that all ranks make together.
+private func choiceOfAll(
+  _ runner: TaskRunner, _ training: TrainingSet, _ run: Run, on world: borrowing Communicator,
+  _ grid: borrowing ProcessGrid
+) throws -> ModelChooser.Choice {
+  let stage = "choose parameters"
+  let stored = try run.checkpoint.restored(stage, on: world)
+  let memory = SearchMemory(try world.together { try stored?.draft(of: 0) })
+  let isFirst = world.rank == 0
+  let fill = { (writer: inout SlabWriter) in
+    if isFirst { writer.add(unit: Checkpoint.draft(of: 0), memory.slab) }
+  }
+  let choice = try runner.chooser.choice(
+    training, runner.store, on: grid, memory: memory
+  ) {
+    try run.checkpoint.step(stage, on: world, fill)
+  }
+  try run.checkpoint.finished(stage, on: world, fill)
+  return choice
 }

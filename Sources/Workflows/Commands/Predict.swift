@@ -34,6 +34,12 @@ private func predictTargets(
   modelFile: String, structureFiles: [String], output: String, _ run: Run,
   on world: borrowing Communicator
 ) throws {
+  try run.checkpoint.begin(
+    in: output + ".checkpoint",
+    CheckpointIdentity(
+      command: "predict", settings: [:],
+      inputs: try CheckpointIdentity.digests(of: [modelFile] + structureFiles, on: world)),
+    on: world)
   let model = try run.clock.measure("read model") { try SavedModel(modelFile, on: world) }
   let (structures, places) = try run.clock.measure("read structures") {
     let reader = try StructureReader(structureFiles, on: world)
@@ -61,6 +67,7 @@ private func predictTargets(
     }
   }
   run.log.info("wrote \(output)")
+  try run.checkpoint.remove(on: world)
   try run.end(on: world)
 }
 

@@ -18,6 +18,8 @@ package struct KernelSystem {
   let fitsConstant: Bool
   /// The most structures in a panel of features that travels.
   var panel = KernelPanels.standardPanel
+  /// The columns of a panel of the Cholesky factorization, between two looks at signals.
+  var factorPanel = 512
 
   /// A kernel on training structures, whose features are spread over the ranks.
   package init(
@@ -157,7 +159,8 @@ package struct KernelSystem {
     var progress = Progress("Cholesky", total: 1000, isShown: run?.isFirst ?? false)
     let layout = matrix.layout
     try clock.measure("Cholesky", flops: n * n * n / 3 / Double(grid.all.size)) {
-      try matrix.factorCholesky(on: grid, from: old?.part.done ?? 0) { done, local in
+      try matrix.factorCholesky(on: grid, panelWidth: factorPanel, from: old?.part.done ?? 0) {
+        done, local in
         let rest = 1 - Double(done) / n
         progress.update(Int(1000 * (1 - rest * rest * rest)))
         try keeper?.step(layout, local, panel, done: done, on: grid, replacing: "Gram matrix")

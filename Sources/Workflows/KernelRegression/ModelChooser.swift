@@ -43,15 +43,25 @@ struct ModelChooser: Sendable {
   ///
   /// **Collective** on the ranks of the grid.
   ///
-  /// - Throws: `FactorizationError` on all ranks when no candidate can be factored.
+  /// - Parameters:
+  ///   - training: The structures that decide.
+  ///   - store: The features of all structures.
+  ///   - grid: The ranks that share the work.
+  ///   - memory: What an interrupted search had found; it learns what this one finds.
+  ///   - pulse: Called after each new value of the search, every second or so.
+  /// - Returns: The choice.
+  /// - Throws: `FactorizationError` on all ranks when no candidate can be factored, and what `pulse` throws.
   func choice(
-    _ training: TrainingSet, _ store: FeatureStore, on grid: borrowing ProcessGrid
+    _ training: TrainingSet, _ store: FeatureStore, on grid: borrowing ProcessGrid,
+    memory: SearchMemory = SearchMemory(), pulse: () throws -> Void = {}
   ) throws -> Choice {
+    memory.rewind()
     switch model.criterion {
-    case .leaveOneGroupOut: return try leastError(families, training, store, on: grid)
+    case .leaveOneGroupOut:
+      return try leastError(families, training, store, on: grid, memory, pulse)
     case .marginalLikelihood:
-      let family = try bestFamily(training, store, on: grid)
-      let choice = try mostLikely(family.family, training, store, on: grid)
+      let family = try bestFamily(training, store, on: grid, memory, pulse)
+      let choice = try mostLikely(family.family, training, store, on: grid, memory, pulse)
       return Choice(
         family: choice.family, kernel: choice.kernel, regularization: choice.regularization,
         innerError: family.error, logPosterior: choice.logPosterior)
@@ -87,7 +97,7 @@ extension ModelChooser {
   /// The kernel and the regularization with the least error of leaving one group out.
   private func leastError(
     _ families: [KernelFamily], _ training: TrainingSet, _ store: FeatureStore,
-    on grid: borrowing ProcessGrid
+    on grid: borrowing ProcessGrid, _ memory: SearchMemory, _ pulse: () throws -> Void
   ) throws -> Choice {
     var best: Choice?
     var failure: FactorizationError?
@@ -108,8 +118,11 @@ extension ModelChooser {
     for family in families {
       for member in family.members {
         do {
-          let errors = try system(member.kernel, training, store).leaveOneGroupOutErrors(
-            regularizations, on: grid)
+          let question = member.kernel.parameterValues + regularizations
+          let errors = try memory.answer(to: question, pulse: pulse) {
+            try system(member.kernel, training, store).leaveOneGroupOutErrors(
+              regularizations, on: grid)
+          }
           guard let index = errors.indices.min(by: { errors[$0] < errors[$1] }),
             errors[index] < best?.innerError ?? .infinity
           else { continue }
@@ -131,7 +144,8 @@ extension ModelChooser {
   ///
   /// An error at parameters that saw the left-out structures would flatter kernels with many parameters.
   private func bestFamily(
-    _ training: TrainingSet, _ store: FeatureStore, on grid: borrowing ProcessGrid
+    _ training: TrainingSet, _ store: FeatureStore, on grid: borrowing ProcessGrid,
+    _ memory: SearchMemory, _ pulse: () throws -> Void
   ) throws -> (family: KernelFamily, error: Double?) {
     guard families.count > 1, training.groups.count > 1 else { return (families[0], nil) }
     let labels = training.groups.enumerated().flatMap { index, range in range.map { _ in index } }
@@ -141,7 +155,7 @@ extension ModelChooser {
     var failure: FactorizationError?
     for family in families {
       do {
-        let error = try refitError(family, folds, training, store, on: grid)
+        let error = try refitError(family, folds, training, store, on: grid, memory, pulse)
         if error < best?.error ?? .infinity { best = (family, error) }
       } catch let error as FactorizationError { failure = error }
     }
@@ -152,15 +166,20 @@ extension ModelChooser {
   /// The mean absolute error of a candidate over folds, each with its own search.
   private func refitError(
     _ family: KernelFamily, _ folds: [Split], _ training: TrainingSet, _ store: FeatureStore,
-    on grid: borrowing ProcessGrid
+    on grid: borrowing ProcessGrid, _ memory: SearchMemory, _ pulse: () throws -> Void
   ) throws -> Double {
     var sum = 0.0
     for fold in folds {
       let part = training.part(fold.training)
-      let choice = try mostLikely(family, part, store, on: grid)
-      let model = try fitted(choice, part, store, on: grid)
-      let wanted = fold.test.map { training.structures[$0] }
-      let predictions = try model.predictions(wanted, store, on: grid)
+      let choice = try mostLikely(family, part, store, on: grid, memory, pulse)
+      let question = choice.kernel.parameterValues + [choice.regularization]
+      let values = try memory.answer(to: question, pulse: pulse) {
+        let model = try fitted(choice, part, store, on: grid)
+        let wanted = fold.test.map { training.structures[$0] }
+        return try model.predictions(wanted, store, on: grid).elements
+      }
+      let predictions = Matrix(
+        rowCount: fold.test.count, columnCount: training.targets.columnCount, elements: values)
       for c in 0..<predictions.columnCount {
         for (i, position) in fold.test.enumerated() {
           sum += abs(predictions[i, c] - training.targets[position, c]) / training.scales[c]
@@ -173,7 +192,7 @@ extension ModelChooser {
   /// The parameters with the largest posterior density: marginal likelihood times priors.
   private func mostLikely(
     _ family: KernelFamily, _ training: TrainingSet, _ store: FeatureStore,
-    on grid: borrowing ProcessGrid
+    on grid: borrowing ProcessGrid, _ memory: SearchMemory, _ pulse: () throws -> Void
   ) throws -> Choice {
     let noise = model.regularization.logBounds
     var best: Choice?
@@ -186,7 +205,11 @@ extension ModelChooser {
       let first = member.kernel.logParameters + [log(model.regularization.start)]
       let starts = [first] + minimizer.randomStarts(count: model.starts - 1, seed: 1)
       let found = try minimizer.minimum(starts: starts) { point in
-        try negativeLogPosterior(member.kernel, point, training, store, on: grid)
+        let values = try memory.answer(to: point, pulse: pulse) {
+          let found = try negativeLogPosterior(member.kernel, point, training, store, on: grid)
+          return [found.value] + found.gradient
+        }
+        return (values[0], Array(values.dropFirst()))
       }
       guard found.value < .infinity, -found.value > best?.logPosterior ?? -.infinity else {
         continue

@@ -49,15 +49,22 @@ struct TaskRunner {
     var progress = Progress(stage, total: tasks.count, isShown: run.isFirst)
     var slabs: [Slab] = []
     let isFirst = world.rank == 0
+    var memory = SearchMemory()
     let fill = { (writer: inout SlabWriter) in
       guard isFirst else { return }
       for (index, slab) in slabs.enumerated() { writer.add(unit: index, slab) }
+      if !memory.isEmpty { writer.add(unit: Checkpoint.draft(of: slabs.count), memory.slab) }
     }
     for (index, task) in tasks.enumerated() {
       if let stored, stored.contains(index) {
         slabs.append(try world.together { try stored.slab(of: index) })
       } else {
-        slabs.append(try outcome(task, store, on: grid).slab)
+        memory = SearchMemory(try world.together { try stored?.draft(of: index) })
+        let outcome = try outcome(task, store, on: grid, memory) {
+          try run.checkpoint.step(stage, on: world, fill)
+        }
+        memory = SearchMemory()
+        slabs.append(outcome.slab)
         try run.checkpoint.step(stage, on: world, fill)
       }
       progress.update(index + 1)
@@ -76,8 +83,9 @@ struct TaskRunner {
     let grid = try ProcessGrid(on: alone)
     let owners = Self.owners(tasks, rankCount: world.size)
     let mine = tasks.indices.filter { owners[$0] == world.rank }
-    let solved = try run.checkpoint.units("validation", mine: mine, on: world, run: run) {
-      try outcome(tasks[$0], everything, on: grid).slab
+    let solved = try run.checkpoint.searches("validation", mine: mine, on: world, run: run) {
+      index, memory, pulse in
+      try outcome(tasks[index], everything, on: grid, memory, pulse).slab
     }
     return try tasks.indices.map { index in
       let slab = Slab(
@@ -88,11 +96,13 @@ struct TaskRunner {
   }
 
   private func outcome(
-    _ task: EvaluationTask, _ store: FeatureStore, on grid: borrowing ProcessGrid
+    _ task: EvaluationTask, _ store: FeatureStore, on grid: borrowing ProcessGrid,
+    _ memory: SearchMemory, _ pulse: () throws -> Void
   ) throws -> TaskOutcome {
     let training = TrainingSet(
       task.split.training, targets: data.targets, groups: data.groups)
-    let choice = try chooser.choice(training, store, on: grid)
+    let choice = try chooser.choice(
+      training, store, on: grid, memory: memory, pulse: pulse)
     let model = try chooser.fitted(choice, training, store, on: grid)
     return TaskOutcome(
       choice: choice.description,
