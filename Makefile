@@ -52,6 +52,12 @@ test-faults: deps
 	swift build $(TESTED) --product faults
 	Tests/Slurm/with-cluster.sh .build/testing/release/faults matrix $(ROWS)
 
+# The job scripts on a real SLURM of two nodes; CASES=--long adds those that wait for SLURM's time limit.
+test-slurm: deps
+	swift build $(TESTED) --product emulon
+	swift build $(TESTED) --product faults
+	Tests/Slurm/with-cluster.sh .build/testing/release/faults slurm $(CASES)
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 

@@ -14,6 +14,8 @@ final class Bench {
   let patience: Double
   /// What was not as it should be.
   private(set) var complaints: [String] = []
+  /// What is worth telling besides.
+  private(set) var notes: [String] = []
   /// Programs launched so far.
   private(set) var runCount = 0
   /// Programs that did not end.
@@ -57,6 +59,9 @@ final class Bench {
 
   /// Notes what was not as it should be.
   func complain(_ text: String) { complaints.append(text) }
+
+  /// Notes what is worth telling besides.
+  func note(_ text: String) { notes.append(text) }
 
   /// Notes a complaint unless a condition holds.
   func expect(_ condition: Bool, _ text: @autoclosure () -> String) {

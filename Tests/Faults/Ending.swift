@@ -11,8 +11,10 @@ struct Ending {
   /// What it wrote, standard output first.
   let output: String
 
-  /// The lines that report an error of Emulon itself.
-  var errorLines: [String] { lines.filter { $0.contains("emulon: error:") } }
+  /// The lines that report an error of Emulon itself, or that it stopped with a checkpoint.
+  var errorLines: [String] {
+    lines.filter { $0.contains("emulon: error:") || $0.contains("emulon: stopped:") }
+  }
 
   /// The lines that warn.
   var warnings: [String] { lines.filter { $0.contains("warning:") } }

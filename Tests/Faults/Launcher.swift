@@ -19,7 +19,7 @@ enum Launcher: String, CaseIterable, ExpressibleByArgument, Sendable {
       let nodeCount = min(2, rankCount)
       return [
         "srun", "--mpi=pmix", "--quiet", "--overcommit", "--nodes=\(nodeCount)",
-        "--ntasks=\(rankCount)",
+        "--ntasks=\(rankCount)", "--wait=3",
       ]
     }
   }

@@ -101,5 +101,15 @@ extension Row {
         bench.finish(try bench.startBare(["bash", "-c", line + " fit job.yaml"]))
         bench.expect(bench.has("out/model.h5"), "no model")
       },
+      Fault(name: "a second run in the same folder") { bench in
+        let job = try bench.startLong()
+        bench.expect(job.wait { job.isComputing }, "it did not begin to compute")
+        try bench.emulon(
+          ["fit", "job.yaml"], gives: [73, 75],
+          saying: ["out", "\(ProcessInfo.processInfo.hostName)|emu"])
+        bench.finish(job, within: 60)
+        bench.expect(bench.has("out/model.h5"), "no model of the first run")
+        bench.expect(!bench.has("out/.emulon.lock"), "the lock is left")
+      },
     ])
 }

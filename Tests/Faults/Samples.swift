@@ -136,6 +136,18 @@ extension Bench {
     }
   }
 
+  /// A text that an earlier bench found out, or finds it out and keeps it for later ones.
+  func kept(_ name: String, or find: () throws -> String) throws -> String {
+    let shelf = FileManager.default.temporaryDirectory
+      .appending(path: "emulon-fault-shelf-\(getpid())")
+    let file = shelf.appending(path: name)
+    if let text = try? String(contentsOf: file, encoding: .utf8) { return text }
+    let text = try find()
+    try FileManager.default.createDirectory(at: shelf, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    return text
+  }
+
   /// Removes what benches kept for each other.
   static func clearShelf() {
     let files = FileManager.default

@@ -38,15 +38,32 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
   exit(0)
 }
 
+/// Runs a command that needs no ranks and no MPI, as on a login node, and ends the program: with code 0, or with one line
+/// and the code of the error.
+public func launchAlone(_ body: () throws -> Void) -> Never {
+  ignoreSignals()
+  do { try body() } catch {
+    printLine("emulon: error: \(oneLine(error))")
+    exit(MPI.exitCode(of: error))
+  }
+  exit(0)
+}
+
 /// Restarts the program with the BLAS kernels that suit the processor, when that was left open, and
 /// keeps freed memory for the next matrix.
 ///
 /// To be called first, before MPI starts; see `LinearAlgebra.BLASKernel`. Returning every buffer of some
 /// megabytes to the system and faulting it in again took half the time of a search over parameters.
 public func prepareLibraries() {
+  openStandardStreams()
   BLASKernel.restartWithBestIfNeeded()
   _ = mallopt(emulon_mmap_threshold(), 64 << 20)
   _ = mallopt(emulon_trim_threshold(), 256 << 20)
+}
+
+/// The path of the program that runs.
+public var programPath: String {
+  (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "emulon"
 }
 
 /// The rank of this process as its launcher numbers it, before MPI is started; zero without launcher.
@@ -54,6 +71,14 @@ public var launchedRank: Int {
   let names = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"]
   let environment = ProcessInfo.processInfo.environment
   return names.lazy.compactMap { environment[$0].flatMap { Int($0) } }.first ?? 0
+}
+
+/// Opens whatever of the standard streams the parent closed: otherwise the next file or socket takes its number, and log
+/// lines go there.
+private func openStandardStreams() {
+  for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+    _ = unsafe open("/dev/null", O_RDWR)
+  }
 }
 
 /// Writes a line to standard error.
