@@ -11,9 +11,15 @@ struct Fit: ParsableCommand {
     name: .long, parsing: .singleValue,
     help: "A factors.h5 of an earlier field fit, whose structures train the model too; repeatable.")
   var add: [String] = []
+  @Option(help: "A folder in which features are kept and found by runs on the same data.")
+  var cache: String?
   @OptionGroup(title: "Running") var running: RunArguments
 
   func run() {
-    launch { world in try fit(jobFile: job, adding: add, running: running.options, on: world) }
+    var options = running.options
+    options.cache = cache
+    launch { [options] world in
+      try fit(jobFile: job, adding: add, running: options, on: world)
+    }
   }
 }

@@ -16,7 +16,7 @@ struct MultiRank {
     "FieldFiles": fieldFileCases,
     "FieldPrediction": fieldPredictionCases,
     "Impurities": impurityCases,
-    "FieldFit": fieldFitCases, "DensityExamples": densityExampleCases,
+    "FieldFit": fieldFitCases, "Caches": cacheCases, "DensityExamples": densityExampleCases,
   ]
 
   static func main() throws {

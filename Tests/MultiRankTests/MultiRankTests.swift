@@ -11,7 +11,7 @@ import Testing
       "Workflows",
       "Checkpoints",
       "FieldFiles",
-      "FieldFit", "DensityExamples",
+      "FieldFit", "DensityExamples", "Caches",
       "FieldPrediction",
       "Impurities",
     ], [1, 2, 3, 4])

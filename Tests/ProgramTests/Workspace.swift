@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fresh folder with a small job, in which tests launch `emulon`; it vanishes with its owner.
-final class Workspace {
+final class Workspace: Sendable {
   /// The folder.
   let folder: URL
 
@@ -56,7 +56,11 @@ struct Outcome {
 
 extension Workspace {
   /// Launches `emulon` in the folder under `mpirun`, or alone when `rankCount` is zero.
-  func emulon(_ arguments: [String], rankCount: Int, seconds: Int = 20) throws -> Outcome {
+  ///
+  /// Launches at the same time need an `output` each, the name under which the folder keeps what was printed.
+  func emulon(
+    _ arguments: [String], rankCount: Int, seconds: Int = 20, output name: String = ""
+  ) throws -> Outcome {
     let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "emulon").path
     let launcher = [
@@ -70,7 +74,9 @@ extension Workspace {
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["OMPI_MCA_mpi_yield_when_idle": "1"], uniquingKeysWith: { mine, _ in mine })
     // Files, not pipes: a launcher that leaves a child behind would keep a pipe open.
-    let (output, error) = (folder.appending(path: ".stdout"), folder.appending(path: ".stderr"))
+    let (output, error) = (
+      folder.appending(path: "\(name).stdout"), folder.appending(path: "\(name).stderr")
+    )
     for file in [output, error] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: output)
     process.standardError = try FileHandle(forWritingTo: error)

@@ -43,11 +43,14 @@ public func fit(
     try LabelledStructures(job, on: world)
   }
   run.log.info("\(data.summary)")
+  if job.hasScan { run.log.info("the values of 'scan:' are not used; see 'emulon scan'") }
   let descriptions = try run.clock.measure("tabulate radial functions") {
     try data.descriptions(job, on: world)
   }
-  let store = try run.clock.measure("describe structures") {
-    try FeatureStore(data, descriptions, run, on: world)
+  let store = try FeatureCache.store(job, data, descriptions, run, on: world) {
+    try run.clock.measure("describe structures") {
+      try FeatureStore(data, descriptions, run, on: world)
+    }
   }
   try store.check(for: [job.model.combination], data.places, on: world)
   let families = job.model.candidates.map { KernelFamily($0, job.model, descriptions.sets) }

@@ -29,6 +29,7 @@ func fitField(
     try FieldDataset(job.data, jobFile: job.file, on: world)
   }
   let splits = try FieldDivision.divisions(job.validation, data, jobFile: job.file)
+  if job.hasScan { run.log.info("the values of 'scan:' are not used; see 'emulon scan'") }
   for split in splits where !split.leak.isEmpty { run.log.info("validation: \(split.leak)") }
   let added = try run.clock.measure("read factors") {
     try factorFiles.map { try FactorFile(reading: $0, on: world) }
@@ -91,18 +92,16 @@ struct FieldFit {
       "\(data.snapshots.count) structures, \(used.count) of them for training; \(expansion.featureCount) features"
     )
     let training = FieldTraining(expansion: expansion, data: data)
-    let sample = try training.sample(used, job.sampling, run, on: world)
-    (pointCount, mean, range) = (sample.pointCount, sample.mean, sample.range)
-    run.log.info("\(sample.pointCount) training points")
-    var list = try training.factors(of: used, sample, run, on: world)
-    if let weight = job.model.integralWeight {
-      list = try training.withIntegrals(list, of: used, weight: weight, run, on: world)
+    let reduced = try FactorCache.factors(job, data, used, expansion.parameters, run, on: world) {
+      try training.reduced(used, job, run, on: world)
     }
-    let factors = Dictionary(uniqueKeysWithValues: zip(used, list))
+    (pointCount, mean, range) = (reduced.pointCount, reduced.mean, reduced.range)
+    run.log.info("\(pointCount) training points")
+    let factors = Dictionary(uniqueKeysWithValues: zip(used, reduced.factors))
     self.factors = factors
     let own = try FactorFile(
       path: job.file, settings: FactorSettings(data, expansion.parameters),
-      names: used.map { data.snapshots[$0].name }, factors: list)
+      names: used.map { data.snapshots[$0].name }, factors: reduced.factors)
     let added = Array(try FactorFile(merging: [own] + files).factors.dropFirst(used.count))
     self.added = added
     if !files.isEmpty { run.log.info("\(added.count) structures of other runs added") }

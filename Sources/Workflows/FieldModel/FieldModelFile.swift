@@ -69,6 +69,7 @@ struct FieldModelFile {
     try group.setAttribute("choice", model.choice)
     try group.setAttribute("regularization", model.regularization.strength)
     try group.setAttribute("penalty", job.model.penalty.rawValue)
+    if let error = model.leftOutError { try group.setAttribute("inner_error", error) }
     try group.setAttribute("noise_variance", model.noiseVariance)
     try group.setAttribute("calibration", model.calibration)
     try group.setAttribute("representation", try ModelFile.json(model.parameters))

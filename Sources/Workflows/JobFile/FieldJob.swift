@@ -20,6 +20,8 @@ struct FieldJob: Sendable {
   let validation: FieldValidationSection
   /// Where the results go.
   let output: OutputSection
+  /// Whether the file also asks for a scan, which `emulon scan` runs.
+  let hasScan: Bool
 
   /// Whether the text of a job file asks for a field model: it names `data.fields`.
   static func isFieldJob(_ text: String, file: String) throws -> Bool {
@@ -35,7 +37,12 @@ struct FieldJob: Sendable {
   ///   - file: The path for messages; relative names in `data` count from its folder.
   /// - Throws: `InputError` that names the file, the line, the key and the remedy.
   init(text: String, file: String) throws {
-    var map = try JobValue(text: text, file: file).mapping()
+    try self.init(try JobValue(text: text, file: file), text: text, file: file)
+  }
+
+  /// Decodes a job file that was parsed already.
+  init(_ value: JobValue, text: String, file: String) throws {
+    var map = try value.mapping()
     self.file = file
     self.text = text
     data = try FieldDataSection(try map.required("data"))
@@ -48,6 +55,7 @@ struct FieldJob: Sendable {
     sampling = try map.optional("sampling").map(SamplingSection.init) ?? .standard
     validation = try map.optional("validation").map(FieldValidationSection.init) ?? .file
     output = try OutputSection(try map.required("output"))
+    hasScan = try map.optional("scan").map { _ = try Scan($0) } != nil
     try map.finish()
   }
 }

@@ -19,6 +19,8 @@ struct Job: Sendable {
   let validation: ValidationSection
   /// Where the results go.
   let output: OutputSection
+  /// Whether the file also asks for a scan, which `emulon scan` runs.
+  let hasScan: Bool
 
   /// Decodes the text of a job file.
   ///
@@ -27,7 +29,11 @@ struct Job: Sendable {
   ///   - file: The path for messages; relative names in `data` count from its folder.
   /// - Throws: `InputError` that names the file, the line, the key and the remedy.
   init(text: String, file: String) throws {
-    let value = try JobValue(text: text, file: file)
+    try self.init(try JobValue(text: text, file: file), text: text, file: file)
+  }
+
+  /// Decodes a job file that was parsed already.
+  init(_ value: JobValue, text: String, file: String) throws {
     var map = try value.mapping()
     self.file = file
     self.text = text
@@ -36,6 +42,7 @@ struct Job: Sendable {
     model = try ModelSection(try map.required("model"))
     validation = try map.optional("validation").map(ValidationSection.init) ?? .none
     output = try OutputSection(try map.required("output"))
+    hasScan = try map.optional("scan").map { _ = try Scan($0) } != nil
     try map.finish()
     try checkConsistency(value)
   }

@@ -15,4 +15,6 @@ struct FittedModel: Sendable {
   let constants: [Double]
   /// The chosen candidate and its parameters, for people.
   let choice: String
+  /// The error inside the training structures that decided; none where there was nothing to choose.
+  var innerError: Double?
 }

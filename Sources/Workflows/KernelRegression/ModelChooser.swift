@@ -80,7 +80,8 @@ struct ModelChooser: Sendable {
     return FittedModel(
       kernel: choice.kernel, regularization: choice.regularization,
       structures: training.structures, dualCoefficients: solution.dualCoefficients,
-      constants: solution.constants, choice: choice.description)
+      constants: solution.constants, choice: choice.description,
+      innerError: choice.innerError)
   }
 
   private func system(_ kernel: StructureKernel, _ training: TrainingSet, _ store: FeatureStore)

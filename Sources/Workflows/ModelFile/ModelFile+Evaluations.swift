@@ -46,6 +46,11 @@ extension ModelFile {
       unit: "1", description: "structures that were tested")
     try group.write(runs.map(\.outcome.choice), to: "choices").describe(
       unit: "1", description: "kernel and parameters chosen inside the training structures")
+    let innerErrors = runs.map(\.outcome.innerError)
+    if innerErrors.contains(where: { $0 != nil }) {
+      try group.write(innerErrors.map { $0 ?? .nan }, to: "inner_error").describe(
+        unit: job.data.unit, description: "mean absolute error inside the training structures")
+    }
     try writeMetrics("", group, runs) { $0.metrics(output: $1) }
     for (index, name) in evaluation.baselineNames.enumerated() {
       try writeMetrics("\(name)_", group, runs) { $0.metrics($0.baselines[index], output: $1) }

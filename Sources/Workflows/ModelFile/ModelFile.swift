@@ -76,6 +76,7 @@ struct ModelFile {
     try group.setAttribute("unit", job.data.unit)
     try group.setAttribute("choice", model.choice)
     try group.setAttribute("regularization", model.regularization)
+    if let error = model.innerError { try group.setAttribute("inner_error", error) }
     try group.setAttribute("centres", try Self.json(job.data.centres))
     try group.setAttribute("representation", try Self.json(descriptions.recipe))
     try group.write(try Self.json(model.kernel), to: "kernel").describe(

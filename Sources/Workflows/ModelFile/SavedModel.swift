@@ -35,25 +35,11 @@ struct SavedModel {
       ).transposed, constants: small.constants, choice: "")
     let count = small.offsets.count - 1
     let starts = (0...world.size).map { $0 * count / world.size }
-    let mine = starts[world.rank]..<starts[world.rank + 1]
-    let environments = small.offsets[mine.lowerBound]..<small.offsets[mine.upperBound]
     let file = try world.together { try File(openingAt: path, on: world) }
-    var features: [Matrix] = []
-    for name in small.featureSets {
-      let dataset = try world.together { try file.dataset("model/features/\(name)") }
-      let width = dataset.shape.last ?? 0
-      let slab = Hyperslab(
-        offset: [environments.lowerBound, 0], count: [environments.count, width])
-      features.append(
-        Matrix(
-          rowCount: width, columnCount: environments.count,
-          elements: try dataset.read(Double.self, at: slab, together: world)))
-    }
-    let offsets = small.offsets[mine.lowerBound...mine.upperBound].map {
-      $0 - environments.lowerBound
-    }
-    store = FeatureStore(
-      starts: starts, local: EnvironmentBlock(features: features, offsets: offsets))
+    store = try FeatureStore(
+      file, "model/features", small.featureSets,
+      environmentCounts: zip(small.offsets, small.offsets.dropFirst()).map { $1 - $0 },
+      starts: starts, on: world)
   }
 
   /// What rank 0 reads and shares.

@@ -48,10 +48,13 @@ extension Evaluation {
     let training = try group.integers("training_count", count: labels.count)
     let test = try group.integers("test_count", count: labels.count)
     let choices = try group.exists("choices") ? group.dataset("choices").readTexts() : []
+    let inner =
+      try group.exists("inner_error") ? group.numbers("inner_error", count: labels.count) : []
     return labels.indices.map {
       Run(
         label: labels[$0], trainingCount: training[$0], testCount: test[$0],
-        choice: choices.indices ~= $0 ? choices[$0] : "")
+        choice: choices.indices ~= $0 ? choices[$0] : "",
+        innerError: inner.indices ~= $0 ? inner[$0].finiteOrNone : nil)
     }
   }
 }

@@ -10,6 +10,8 @@ struct Evaluation: Sendable {
     let testCount: Int
     /// The parameters that were chosen inside the run; empty where nothing was chosen.
     let choice: String
+    /// The error inside the training structures that decided; none where there was nothing to choose.
+    var innerError: Double?
   }
 
   /// A plain predictor that the model has to beat.

@@ -15,6 +15,9 @@ extension ModelReport {
     unit = try model.textIfPresent("unit")
     kind = try model.textIfPresent("kind")
     parameters = try Self.parameters(of: model)
+    if try model.hasAttribute("inner_error") {
+      innerError = try model.attribute("inner_error", as: Double.self)
+    }
     trainingCount = try model.exists("structure") ? model.dataset("structure").elementCount : 0
     try readStructures(file)
     try readEvaluations(file)

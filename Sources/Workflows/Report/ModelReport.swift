@@ -23,6 +23,8 @@ struct ModelReport: Sendable {
   var parameters: [Fact] = []
   /// In the order in which they are shown.
   var evaluations: [Evaluation] = []
+  /// The error inside the training structures by which the fit chose its parameters; `nil` where it had no choice.
+  var innerError: Double?
   /// How well a field model predicts; `nil` for other models.
   var field: FieldEvaluationRecord?
   var timings: [StageTiming] = []

@@ -96,7 +96,7 @@ private func ignoreSignals() {
 }
 
 /// The text of an error on one line.
-private func oneLine(_ error: any Error) -> String {
+func oneLine(_ error: any Error) -> String {
   "\(error)".split(whereSeparator: \.isNewline).joined(separator: "; ")
 }
 

@@ -10,14 +10,16 @@ public struct RunOptions: Sendable, Hashable {
   public var timeLimit: Double?
   /// The time without any progress after which a rank ends the run, seconds; zero for never.
   public var stallLimit: Double?
+  /// The folder in which features are kept for other runs; without it they are computed each time.
+  public var cache: String?
 
   /// Options with their defaults.
   public init(
     level: LogLevel = .info, restart: RestartChoice = .new, checkpointInterval: Double = 600,
-    timeLimit: Double? = nil, stallLimit: Double? = nil
+    timeLimit: Double? = nil, stallLimit: Double? = nil, cache: String? = nil
   ) {
     (self.level, self.restart, self.checkpointInterval) = (level, restart, checkpointInterval)
-    (self.timeLimit, self.stallLimit) = (timeLimit, stallLimit)
+    (self.timeLimit, self.stallLimit, self.cache) = (timeLimit, stallLimit, cache)
   }
 }
 

@@ -8,6 +8,8 @@ struct TaskOutcome: Sendable {
   let choice: String
   /// The predictions of the test structures, `testCount x outputs`.
   let predictions: Matrix
+  /// The error inside the training structures that decided; none where there was nothing to choose.
+  var innerError: Double?
 }
 
 /// An evaluation with all its runs: predictions of the model and of the baselines, and metrics.

@@ -106,7 +106,8 @@ struct TaskRunner {
     let model = try chooser.fitted(choice, training, store, on: grid)
     return TaskOutcome(
       choice: choice.description,
-      predictions: try model.predictions(task.split.test, store, on: grid))
+      predictions: try model.predictions(task.split.test, store, on: grid),
+      innerError: choice.innerError)
   }
 
   /// The rank of each task: the costliest first, each to the rank with the least work so far.
@@ -128,13 +129,15 @@ struct TaskRunner {
 
 extension TaskOutcome {
   /// The outcome as a checkpoint keeps it.
-  fileprivate var slab: Slab { Slab(text: choice, values: predictions.elements) }
+  fileprivate var slab: Slab {
+    Slab(text: choice, values: predictions.elements + [innerError ?? .nan])
+  }
 
   fileprivate init(_ slab: Slab, of task: EvaluationTask, _ data: LabelledStructures) {
     self.init(
       choice: slab.text,
       predictions: Matrix(
         rowCount: task.split.test.count, columnCount: data.targets.columnCount,
-        elements: slab.values))
+        elements: Array(slab.values.dropLast())), innerError: slab.values.last?.finiteOrNone)
   }
 }
