@@ -4,10 +4,15 @@ import HDF5
 extension RunFacts {
   /// Writes the facts as attributes of a group, under the names that they have in `emulon-run.json`.
   ///
-  /// A list of objects, as the input files are, becomes one attribute for each of their keys.
+  /// A list of objects, as the input files are, becomes one attribute for each of their keys; a list that is too long
+  /// for an attribute becomes a dataset.
   func write(_ group: borrowing Group) throws {
-    for (name, value) in try attributes {
+    for (name, value) in try attributes.sorted(by: { $0.key < $1.key }) {
       switch value {
+      case .texts(let texts) where texts.count > Self.longestList:
+        try group.write(texts, to: name).describe(unit: "1", description: "see Provenance.md")
+      case .integers(let numbers) where numbers.count > Self.longestList:
+        try group.write(numbers, to: name).describe(unit: "1", description: "see Provenance.md")
       case .text(let text): try group.setAttribute(name, text)
       case .integer(let number): try group.setAttribute(name, number)
       case .real(let number): try group.setAttribute(name, number)
@@ -17,6 +22,9 @@ extension RunFacts {
     }
     try group.setAttribute("end", Date.now.formatted(.iso8601))
   }
+
+  /// The most elements of an attribute, which holds 64 KiB: texts take 16 bytes there.
+  private static let longestList = 2000
 
   /// The facts by name, without the objects that hold them in JSON.
   var attributes: [String: FactValue] {

@@ -1,4 +1,5 @@
 import Foundation
+import MPI
 
 /// The file that keeps a second run away from the output of a first one.
 ///
@@ -60,6 +61,14 @@ struct OutputLock: Codable, Hashable, Sendable {
         ? nil : "took over the lock '\(path)' of \(holder.summary): \(reason)"
     }
     throw RunError.locked(path, "another run that starts now")
+  }
+
+  /// The lock of rank 0, on all ranks.
+  ///
+  /// **Collective.**
+  func shared(on world: borrowing Communicator) throws -> OutputLock {
+    let text = try world.broadcast(String(decoding: try RunJSON.data(self), as: UTF8.self))
+    return try RunJSON.value(OutputLock.self, from: Data(text.utf8))
   }
 
   /// Removes a lock if it is that of this process.

@@ -66,12 +66,14 @@ final class Run {
     case .folder(let path): _ = try OutputDirectory(path, on: world)
     case .file(let path): try world.together { try OutputDirectory.requirePlace(for: path) }
     }
-    let lock = OutputLock(
+    let own = OutputLock(
       host: facts.layout.hosts[facts.layout.hostOfRank[world.rank]], start: facts.launch.start,
       jobId: facts.slurm?.jobId, command: facts.launch.command,
       staleAfter: facts.settings.stallLimit)
     let isFirst = isFirst
-    let line = try world.together { isFirst ? try lock.take(output.lockPath) : nil }
+    let line = try world.together { isFirst ? try own.take(output.lockPath) : nil }
+    // Any rank may have to give it back.
+    let lock = try own.shared(on: world)
     if let line { log.warning("\(line)") }
     if let count = facts.slurm?.restartText { log.info("SLURM: \(count)") }
     RunJournal.shared.open(
@@ -97,7 +99,7 @@ final class Run {
   func summary(on world: borrowing Communicator) throws -> RunSummary {
     if dgemmRate == nil {
       dgemmRate = try clock.measure("measure DGEMM") {
-        try world.allReduce(BLASKernel.dgemmRate(size: 1024), .minimum)
+        try world.allReduce(BLASKernel.dgemmRate(size: 768, repetitions: 3), .minimum)
       }
     }
     return try RunSummary(clock, dgemmRate: dgemmRate ?? 0, on: world)
