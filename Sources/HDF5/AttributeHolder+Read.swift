@@ -42,7 +42,7 @@ extension AttributeHolder where Self: ~Copyable {
     }
   }
 
-  private func openAttribute(_ attribute: String) throws(HDF5Error) -> Identifier {
+  func openAttribute(_ attribute: String) throws(HDF5Error) -> Identifier {
     guard try hasAttribute(attribute) else {
       throw HDF5Error(
         action: "read the \(label(attribute))", path: path, reason: "it does not exist",

@@ -86,7 +86,7 @@ extension AttributeHolder where Self: ~Copyable {
     return found > 0
   }
 
-  private func createAttribute(_ attribute: String, type: hid_t, _ shape: [Int])
+  func createAttribute(_ attribute: String, type: hid_t, _ shape: [Int])
     throws(HDF5Error) -> Identifier
   {
     let action = "write the \(label(attribute))"

@@ -76,6 +76,21 @@ extension Container where Self: ~Copyable {
     return dataset
   }
 
+  /// Creates a dataset of any type; in compressed chunks where `filters` names their shape and the effort.
+  func createDataset(
+    _ name: String, type: hid_t, _ shape: [Int], filters: (chunk: [Int], level: Int)?
+  ) throws(HDF5Error) -> Dataset {
+    guard let filters else { return try createDataset(name, type: type, shape, emulon_default()) }
+    let action = "create the dataset '\(joined(name))'"
+    let creation = try Identifier(
+      H5Pcreate(emulon_dataset_creation()), closing: H5Pclose, action, in: path)
+    let chunk = filters.chunk.map(hsize_t.init)
+    try check(unsafe H5Pset_chunk(creation.raw, Int32(chunk.count), chunk), action, in: path)
+    try check(H5Pset_shuffle(creation.raw), action, in: path)
+    try check(H5Pset_deflate(creation.raw, UInt32(filters.level)), action, in: path)
+    return try createDataset(name, type: type, shape, creation.raw)
+  }
+
   private func createDataset(_ name: String, type: hid_t, _ shape: [Int], _ creation: hid_t)
     throws(HDF5Error) -> Dataset
   {

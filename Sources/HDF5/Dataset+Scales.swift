@@ -36,4 +36,32 @@ extension Dataset {
       unsafe H5DSget_label(raw, UInt32(dimension), $0, $1)
     }
   }
+
+  /// The name of the dimension that this scale stands for.
+  public func scaleName() throws(HDF5Error) -> String {
+    let raw = handle
+    return try unsafe text("read the name of the scale '\(name)'", in: path) {
+      unsafe H5DSget_scale_name(raw, $0, $1)
+    }
+  }
+
+  /// The names of the scales of a dimension, counted from zero, with the groups above them.
+  public func scaleNames(of dimension: Int) throws(HDF5Error) -> [String] {
+    var names: [String] = []
+    let status = unsafe withUnsafeMutablePointer(to: &names) { target in
+      unsafe H5DSiterate_scales(
+        handle, UInt32(dimension), nil,
+        { _, _, scale, target in
+          var buffer = [CChar](repeating: 0, count: 1024)
+          let length = unsafe H5Iget_name(scale, &buffer, buffer.count)
+          guard length > 0, length < 1024 else { return -1 }
+          let name = String(
+            decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+          unsafe target?.assumingMemoryBound(to: [String].self).pointee.append(name)
+          return 0
+        }, target)
+    }
+    try check(status, "list the scales of the dataset '\(name)'", in: path)
+    return names
+  }
 }

@@ -22,12 +22,7 @@ public struct Dataset: AttributeHolder, ~Copyable {
   init(_ id: consuming Identifier, name: String, path: String) throws(HDF5Error) {
     let action = "open the dataset '\(name)'"
     let space = try Identifier(H5Dget_space(id.raw), closing: H5Sclose, action, in: path)
-    let rank = H5Sget_simple_extent_ndims(space.raw)
-    try check(rank, action, in: path)
-    var extents = [hsize_t](repeating: 0, count: Int(rank))
-    try check(
-      unsafe H5Sget_simple_extent_dims(space.raw, &extents, nil), action, in: path)
-    self.shape = extents.map { Int($0) }
+    self.shape = try extents(of: space.raw, action, in: path)
     self.id = id
     self.name = name
     self.path = path

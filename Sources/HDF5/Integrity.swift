@@ -131,7 +131,7 @@ public enum Integrity {
   }
 
   /// Whether a file that was found whole has checksums.
-  static func isSealed(_ path: String) -> Bool { unsafe known[path]?.isSealed ?? false }
+  public static func isSealed(_ path: String) -> Bool { unsafe known[path]?.isSealed ?? false }
 }
 
 /// What tells whether a file is still the same.

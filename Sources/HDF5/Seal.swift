@@ -46,9 +46,11 @@ public enum Seal: Sendable, Hashable {
     return isCut ? .broken("its table of checksums is damaged or cut off") : .absent
   }
 
+  /// What HDF5 files begin with.
+  fileprivate static let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
+
   /// The number of bytes that HDF5 knows of, from the superblock; nil when these are no bytes of one.
   private static func contentLength(_ head: [UInt8]) -> Int? {
-    let signature: [UInt8] = [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]
     guard head.starts(with: signature), head.count >= 56 else { return nil }
     let places: [UInt8: (sizes: Int, end: Int)] = [
       0: (13, 40), 1: (13, 44), 2: (9, 28), 3: (9, 28),
@@ -59,4 +61,15 @@ public enum Seal: Sendable, Hashable {
     let value = (0..<8).reduce(UInt64(0)) { $0 | UInt64(head[place.end + $1]) << UInt64(8 * $1) }
     return value < 1 << 62 ? Int(value) : nil
   }
+}
+
+/// Whether a file begins as HDF5 files do.
+///
+/// - Throws: ``HDF5Error`` when the file cannot be read.
+public func isHDF5(_ path: String) throws(HDF5Error) -> Bool {
+  let file = try FileBytes(path)
+  for place in [0, 512, 1024, 2048] where try file.read(place..<place + 8) == Seal.signature {
+    return true
+  }
+  return false
 }

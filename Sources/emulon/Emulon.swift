@@ -12,7 +12,7 @@ struct Emulon: ParsableCommand {
     version: version,
     subcommands: [
       Fit.self, Predict.self, Plan.self, Convert.self, Describe.self, Inspect.self, Report.self,
-      JobScript.self, Scan.self,
+      JobScript.self, Scan.self, Verify.self, Pack.self,
     ])
 
   /// Parses the command line and runs the command; only the first rank prints usage and help.

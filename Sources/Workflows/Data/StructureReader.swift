@@ -10,10 +10,11 @@ struct StructureReader {
   /// The files in order, with their sizes in bytes.
   private let files: [(path: String, size: Int)]
 
-  /// Looks up the sizes of the files.
+  /// Looks up the sizes of the files, and compares them with the lists of hashes beside them.
   ///
   /// **Collective.**
   init(_ paths: [String], on world: borrowing Communicator) throws {
+    try InputHashes.requireListed(paths, on: world)
     let sizes = try world.together { try paths.map { try FrameIndex.fileSize($0) } }
     // A file that differs between nodes would be cut at different places.
     for (path, size) in zip(paths, sizes) {

@@ -17,6 +17,7 @@ struct FieldSource: Sendable {
   ///
   /// - Throws: `InputError` or `HDF5Error` when a file cannot be read or holds no fields.
   init(_ paths: [String], on world: borrowing Communicator) throws {
+    try InputHashes.requireListed(paths, on: world)
     try Integrity.requireIntact(try paths.filter { try FieldFormat.of($0) == .hdf5 }, on: world)
     self = try world.together { try FieldSource(paths) }
   }

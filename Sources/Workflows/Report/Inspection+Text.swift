@@ -2,6 +2,7 @@ extension Inspection {
   /// The contents for people.
   var text: String {
     var lines = ["\(file)  (\(byteText(bytes)))"]
+    lines.append("  checksums: " + (checksums.map { "\($0), all right" } ?? "none"))
     if let problem { lines.append("  the model cannot be read: \(problem)") }
     if let report { lines += Self.summary(of: report) }
     lines.append("")

@@ -7,6 +7,8 @@ struct Inspection: Encodable, Sendable {
   let schema = 1
   let file: String
   let bytes: Int
+  /// The kind of the checksums, which all are right; nil for a file without them.
+  let checksums: String?
   /// What the model is, where the file is a model.
   let model: ModelSummary?
   /// Why a model file gives no summary, in one line.
@@ -15,7 +17,9 @@ struct Inspection: Encodable, Sendable {
   /// The values behind `model`, for people.
   let report: ModelReport?
 
-  private enum CodingKeys: CodingKey { case schema, file, bytes, model, problem, contents }
+  private enum CodingKeys: CodingKey {
+    case schema, file, bytes, checksums, model, problem, contents
+  }
 
   /// Reads a file; a model whose numbers cannot be read is shown without summary.
   init(of path: String) throws {
@@ -26,6 +30,7 @@ struct Inspection: Encodable, Sendable {
       contents = try ContentNode("/", of: file)
     }
     self.file = path
+    checksums = Integrity.isSealed(path) ? "CRC-32C" : nil
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     bytes = attributes?[.size] as? Int ?? 0
     do {
