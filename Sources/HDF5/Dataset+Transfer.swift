@@ -38,6 +38,9 @@ extension Dataset {
         slab == nil ? nil : buffer.baseAddress.map { unsafe UnsafeRawPointer($0 + start) })
     }
     try check(status, writeAction, in: path)
+    if let slab {
+      WriteBehind.wrote(slab, of: self, elementLength: MemoryLayout<Element>.stride)
+    }
   }
 
   /// Reads a box to the elements from `start` on, in one HDF5 call; nothing when it is `nil`.
