@@ -14,6 +14,21 @@ public struct FieldTextWriter: ~Copyable {
     public let block: GridBlock
   }
 
+  /// How far a file is written: whole planes along the slowest axis of the file.
+  public struct Place: Hashable, Sendable {
+    /// The number of the field that is being written.
+    public let field: Int
+    /// The number of its next plane.
+    public let plane: Int
+    /// The number of bytes in the file.
+    public let byteCount: Int
+
+    /// A place in a file.
+    public init(field: Int, plane: Int, byteCount: Int) {
+      (self.field, self.plane, self.byteCount) = (field, plane, byteCount)
+    }
+  }
+
   /// What the file holds.
   public let content: FieldFileContent
   private let format: FieldFormat
@@ -21,12 +36,17 @@ public struct FieldTextWriter: ~Copyable {
   private let factors: [Double]
   private var text: [UInt8] = []
   private var writtenCount = 0
+  private var next = (field: 0, plane: 0)
 
-  /// Creates a file and writes its head.
+  /// Creates a file and writes its head, or goes on with one that was suspended.
   ///
+  /// - Parameters:
+  ///   - path: The final path.
+  ///   - content: What the file holds.
+  ///   - place: Where the partial file of an earlier writer is gone on with; what stands behind is cut off.
   /// - Throws: `InputError` when the format cannot hold the fields, `GzipError` when the file
   ///   cannot be created.
-  public init(_ path: String, _ content: FieldFileContent) throws {
+  public init(_ path: String, _ content: FieldFileContent, from place: Place? = nil) throws {
     let format = try FieldFormat.of(path)
     guard format != .hdf5 else {
       throw InputError(
@@ -34,27 +54,52 @@ public struct FieldTextWriter: ~Copyable {
         remedy: "give the name of a CHGCAR, LOCPOT or cube file")
     }
     let factors = try Self.factors(format, content, path)
-    let file = try GzipWriter(path: path, isCompressed: path.lowercased().hasSuffix(".gz"))
-    let head =
-      format == .cube ? FieldTextHead.cube(content) : FieldTextHead.vasp(content.structure)
-    let bytes = Array(head.utf8)
-    try file.write(bytes.span)
+    let isCompressed = path.lowercased().hasSuffix(".gz")
+    let file: GzipWriter
+    if let place {
+      file = try GzipWriter(
+        path: path, isCompressed: isCompressed, continuingAt: place.byteCount)
+      next = (place.field, place.plane)
+      writtenCount = place.plane * Self.planeSize(content, format)
+    } else {
+      file = try GzipWriter(path: path, isCompressed: isCompressed)
+      let head =
+        format == .cube ? FieldTextHead.cube(content) : FieldTextHead.vasp(content.structure)
+      let bytes = Array(head.utf8)
+      try file.write(bytes.span)
+    }
     self.content = content
     self.format = format
     self.factors = factors
     self.file = file
   }
 
+  /// The axis along which the planes of a file follow each other.
+  private static func slowestAxis(_ format: FieldFormat) -> Int { format == .cube ? 0 : 2 }
+
+  /// The number of values in a plane.
+  private static func planeSize(_ content: FieldFileContent, _ format: FieldFormat) -> Int {
+    content.grid.pointCount / content.grid.shape[slowestAxis(format)]
+  }
+
   /// The pieces of the file in their order, of whole planes and about `limit` values.
+  ///
+  /// - Parameters:
+  ///   - content: What the file holds.
+  ///   - format: The format of the file.
+  ///   - limit: The number of values that a piece of several planes has at most.
+  ///   - place: Where the pieces begin; at the beginning of the file when nil.
+  /// - Returns: The pieces.
   public static func pieces(
-    of content: FieldFileContent, format: FieldFormat, limit: Int
+    of content: FieldFileContent, format: FieldFormat, limit: Int, from place: Place? = nil
   ) -> [Piece] {
-    let axis = format == .cube ? 0 : 2
+    let axis = slowestAxis(format)
     let grid = content.grid
-    let planeSize = grid.pointCount / grid.shape[axis]
-    let step = max(1, limit / planeSize)
-    return content.fields.indices.flatMap { field in
-      stride(from: 0, to: grid.shape[axis], by: step).map { start in
+    let step = max(1, limit / planeSize(content, format))
+    let first = (field: place?.field ?? 0, plane: place?.plane ?? 0)
+    return content.fields.indices.dropFirst(first.field).flatMap { field in
+      let begin = field == first.field ? first.plane : 0
+      return stride(from: begin, to: grid.shape[axis], by: step).map { start in
         let range = start..<min(start + step, grid.shape[axis])
         return Piece(field: field, block: grid.whole.with(range, along: axis))
       }
@@ -71,7 +116,21 @@ public struct FieldTextWriter: ~Copyable {
     } else {
       try writePlanes(values, piece)
     }
+    let (axis, block) = (Self.slowestAxis(format), piece.block)
+    let isLast = block.upper[axis] == content.grid.shape[axis]
+    next = isLast ? (piece.field + 1, 0) : (piece.field, block.upper[axis])
   }
+
+  /// Waits until what was written is on the disk.
+  ///
+  /// - Returns: Where another writer can go on.
+  /// - Throws: `GzipError` when the disk is full or fails.
+  public borrowing func synchronize() throws -> Place {
+    Place(field: next.field, plane: next.plane, byteCount: try file.synchronize())
+  }
+
+  /// Closes the file without its name, for a later writer.
+  public consuming func suspend() { file.suspend() }
 
   /// Ends the file and gives it its name.
   public consuming func close() throws {

@@ -30,6 +30,27 @@ import Glibc
     unsafe self.file = file
   }
 
+  /// Goes on with the partial file of a writer that was suspended or killed.
+  ///
+  /// - Parameters:
+  ///   - path: The final path.
+  ///   - isCompressed: Whether the bytes are compressed; what is added is a further member of the file then.
+  ///   - length: What ``synchronize()`` returned; the bytes behind are cut off.
+  /// - Throws: ``GzipError`` when the file cannot be opened.
+  public init(path: String, isCompressed: Bool, continuingAt length: Int) throws(GzipError) {
+    let part = path + ".part"
+    guard unsafe truncate(part, length) == 0,
+      let file = unsafe gzopen(part, isCompressed ? "ab6" : "abT")
+    else {
+      let text = unsafe String(cString: strerror(errno))
+      throw GzipError(path: path, reason: .cannotCreate, text: text)
+    }
+    _ = unsafe gzbuffer(file, 1 << 18)
+    self.path = path
+    self.part = part
+    unsafe self.file = file
+  }
+
   deinit {
     if isOpen {
       _ = unsafe gzclose_w(file)
@@ -54,6 +75,27 @@ import Glibc
       }
       start += size
     }
+  }
+
+  /// Waits until the bytes are on the disk; compressed ones end a member of the file.
+  ///
+  /// - Returns: The number of bytes in the file.
+  /// - Throws: ``GzipError`` when the disk is full or fails.
+  public borrowing func synchronize() throws(GzipError) -> Int {
+    var information = stat()
+    guard unsafe gzflush(file, Z_FINISH) == Z_OK, Self.synchronize(part, O_RDWR),
+      unsafe stat(part, &information) == 0
+    else {
+      let text = unsafe String(cString: strerror(errno))
+      throw GzipError(path: path, reason: .system, text: text)
+    }
+    return Int(information.st_size)
+  }
+
+  /// Closes the file and leaves it under its partial name.
+  public consuming func suspend() {
+    isOpen = false
+    _ = unsafe gzclose_w(file)
   }
 
   /// Closes the file, waits until it is on the disk, and gives it its name.

@@ -34,18 +34,22 @@ public func withAtomicFile<Value>(
 /// - Parameters:
 ///   - path: The final path.
 ///   - communicator: The ranks that write.
+///   - isResuming: Whether the partial file of an earlier run is gone on with, where there is one that can be opened.
+///   - isKept: Whether the partial file stays after this error, for a later run.
 ///   - skeleton: Creates groups, attributes and datasets. It runs on rank 0 and must not communicate.
 ///   - fill: Writes bulk data with the collective functions of ``Dataset``. It runs on all ranks.
 /// - Throws: On all ranks when one fails. After a failed bulk write HDF5 cannot be used any
 ///   more, and the program has to end by `abort(code:)`.
 public func withAtomicFile(
-  at path: String, on communicator: borrowing Communicator,
+  at path: String, on communicator: borrowing Communicator, resuming isResuming: Bool = false,
+  keepingPartAfter isKept: (any Error) -> Bool = { _ in false },
   skeleton: (borrowing File) throws -> Void, fill: (borrowing File) throws -> Void
 ) throws {
   let part = path + ".part"
   do {
     let places = try communicator.together {
       guard communicator.rank == 0 else { return [ChecksumTable.Place]() }
+      if isResuming, let places = resumablePlaces(part) { return places }
       let file = try File(creatingAt: part)
       try skeleton(file)
       let places = try file.datasetPlaces()
@@ -61,9 +65,29 @@ public func withAtomicFile(
     try seal(part, places, on: communicator)
     try communicator.together { if communicator.rank == 0 { try publish(part, as: path) } }
   } catch {
-    if communicator.rank == 0 { _ = unsafe unlink(part) }
+    if communicator.rank == 0, !isKept(error) { _ = unsafe unlink(part) }
     throw error
   }
+}
+
+/// Waits until what this rank has written to the partial file of `path` is on the disk.
+///
+/// - Throws: ``HDF5Error`` when the disk fails.
+public func synchronizePartialFile(of path: String) throws(HDF5Error) {
+  try synchronize(path + ".part", O_RDWR)
+}
+
+/// Where the datasets of a partial file stand that HDF5 can open; one that is missing or was cut off has none.
+private func resumablePlaces(_ part: String) -> [ChecksumTable.Place]? {
+  guard unsafe access(part, R_OK | W_OK) == 0 else { return nil }
+  // Closing cuts off what an earlier run may have put behind the content.
+  do {
+    try Examiner.examine(part)
+    let file = try File(openingAt: part, mode: .readWrite)
+    let places = try file.datasetPlaces()
+    try file.close()
+    return places
+  } catch { return nil }
 }
 
 extension Communicator {

@@ -46,14 +46,17 @@ extension Dataset {
   ///
   /// - Parameters:
   ///   - communicator: The communicator on which the file is open.
-  ///   - body: Computes and writes; it must not communicate.
+  ///   - isHarmless: Whether an error of `body` comes from no write, so that HDF5 can still be used.
+  ///   - body: Computes and writes; what it communicates must end on all ranks when one fails.
   /// - Throws: On all ranks when one fails: its error there, `PeerFailure` elsewhere. HDF5 cannot be used
   ///   after that; the program has to end by `abort(code:)`.
   public func withIndependentWrites(
-    on communicator: borrowing Communicator, _ body: (borrowing Dataset) throws -> Void
+    on communicator: borrowing Communicator,
+    except isHarmless: (any Error) -> Bool = { _ in false },
+    _ body: (borrowing Dataset) throws -> Void
   ) throws {
     do { try communicator.together { try body(self) } } catch {
-      Library.abandon()
+      if !isHarmless(error) { Library.abandon() }
       throw error
     }
   }
