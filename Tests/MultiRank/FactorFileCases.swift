@@ -55,7 +55,8 @@ let factorFileCases = [
   },
   Case("structuresLeftOutOnSeveralRanksAreThoseOfOne") { world in
     let path: [LinearRegularization] = [.ridge(1e-8), .ridge(1e-2), .truncation(0.1)]
-    let shared = try LeaveOneOut(try structures(), path, on: world)
+    let run = try Run("test", running: RunOptions(level: .error), on: world)
+    let shared = try LeaveOneOut(try structures(), path, stage: "test", run, on: world)
     let alone = try LeaveOneOut(try structures(), path)
     try expect(shared.groups == alone.groups, "the groups")
     try expectEqual(shared.scores, alone.scores, "the scores")

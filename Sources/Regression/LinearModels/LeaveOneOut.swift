@@ -40,9 +40,7 @@ public struct LeaveOneOut: Sendable {
 
   /// Leaves out some of the groups, the share of one rank.
   ///
-  /// The triangle of all but one group comes from merging, never from taking away: the groups are divided in
-  /// halves, and what is outside a half is merged with the other half, `log2(groups)` merges a group. Then each
-  /// group costs a singular value decomposition.
+  /// Neighbouring groups share work, see ``LeaveOneOutWalk``.
   ///
   /// - Parameters:
   ///   - factors: One factor for each group, at least two.
@@ -53,32 +51,8 @@ public struct LeaveOneOut: Sendable {
   public static func groups(
     _ factors: [TriangularFactor], _ wanted: [Int], _ regularizations: [LinearRegularization]
   ) throws(FactorizationError) -> [LeftOut] {
-    precondition(factors.count > 1, "at least two groups; got \(factors.count)")
-    var results: [LeftOut] = []
-    try descend(factors, 0..<factors.count, outside: nil, wanted, regularizations, &results)
-    return results
-  }
-
-  private static func descend(
-    _ factors: [TriangularFactor], _ range: Range<Int>, outside: TriangularFactor?,
-    _ wanted: [Int], _ regularizations: [LinearRegularization], _ results: inout [LeftOut]
-  ) throws(FactorizationError) {
-    guard wanted.contains(where: { range.contains($0) }) else { return }
-    if range.count == 1 {
-      guard let outside else { return }
-      results.append(
-        try LeftOut(
-          group: range.lowerBound, factors[range.lowerBound], others: outside, regularizations))
-      return
-    }
-    let middle = range.lowerBound + range.count / 2
-    let (left, right) = (range.lowerBound..<middle, middle..<range.upperBound)
-    for (half, rest) in [(left, right), (right, left)] {
-      guard wanted.contains(where: { half.contains($0) }) else { continue }
-      let others = (outside.map { [$0] } ?? []) + factors[rest]
-      try descend(
-        factors, half, outside: TriangularFactor.merged(others), wanted, regularizations, &results)
-    }
+    var walk = LeaveOneOutWalk(factors, regularizations)
+    return try wanted.map { group throws(FactorizationError) in try walk.leftOut(group) }
   }
 
   /// The sum of the squared deviations of each target from its mean over all rows.

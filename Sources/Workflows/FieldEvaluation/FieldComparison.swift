@@ -109,20 +109,36 @@ extension FieldComparison {
   ///
   /// **Collective.**
   func summed(on world: borrowing Communicator) throws -> FieldComparison {
+    try with(
+      summands: world.allReduce(summands, .sum),
+      largestErrors: world.allReduce(largestErrors, .maximum))
+  }
+
+  /// All sums, to be added over ranks; ``largestErrors`` is not among them.
+  var summands: [Double] {
+    sums.flatMap(\.summands) + parity.counts + profiles.flatMap(\.summands)
+      + slices.sorted { $0.key < $1.key }.flatMap { $0.value.reference + $0.value.predicted }
+  }
+
+  /// The largest error of each case.
+  var largestErrors: [Double] { sums.map(\.largestError) }
+
+  /// The same comparison with other sums, in the order of ``summands``.
+  func with(summands: [Double], largestErrors: [Double]) -> FieldComparison {
+    precondition(summands.count == self.summands.count, "as many sums")
     var result = self
-    let added = try world.allReduce(sums.flatMap(\.summands), .sum)
-    let largest = try world.allReduce(sums.map(\.largestError), .maximum)
-    let width = FieldErrorSums.summandCount
-    result.sums = sums.indices.map { k in
-      FieldErrorSums(summands: added[k * width..<(k + 1) * width], largestError: largest[k])
+    var rest = summands[...]
+    for k in sums.indices {
+      result.sums[k] = FieldErrorSums(
+        summands: rest.take(FieldErrorSums.summandCount), largestError: largestErrors[k])
     }
-    result.parity.counts = try world.allReduce(parity.counts, .sum)
-    result.profiles = try profiles.map {
-      $0.with(summands: try world.allReduce($0.summands, .sum)[...])
+    result.parity.counts = Array(rest.take(parity.counts.count))
+    for k in profiles.indices {
+      result.profiles[k] = profiles[k].with(summands: rest.take(profiles[k].summands.count))
     }
     for (number, slice) in slices.sorted(by: { $0.key < $1.key }) {
-      result.slices[number]?.reference = try world.allReduce(slice.reference, .sum)
-      result.slices[number]?.predicted = try world.allReduce(slice.predicted, .sum)
+      result.slices[number]?.reference = Array(rest.take(slice.reference.count))
+      result.slices[number]?.predicted = Array(rest.take(slice.predicted.count))
     }
     return result
   }
@@ -141,5 +157,13 @@ extension FieldComparison {
     return FieldEvaluationRecord(
       scores: scores, profiles: profiles, parity: parity,
       slices: slices.sorted { $0.key < $1.key }.map(\.value))
+  }
+}
+
+extension ArraySlice {
+  /// Takes the first elements off.
+  fileprivate mutating func take(_ count: Int) -> ArraySlice {
+    defer { removeFirst(count) }
+    return prefix(count)
   }
 }

@@ -18,7 +18,7 @@ extension FieldFit {
     let record = try run.clock.measure("test") {
       try judge.record(
         try models.map { try $0.predictor() },
-        baselines: try splits.indices.map { try baselines($0, on: world) }, run, on: world)
+        baselines: try splits.indices.map { try baselines($0, run, on: world) }, run, on: world)
     }
     if run.isFirst && run.log.logLevel <= .info {
       record.table(unit: data.unit).forEach(printLine)
@@ -28,7 +28,7 @@ extension FieldFit {
 
   /// Plainer predictors of the same training points: atoms that do not know of each other, and the mean.
   private func baselines(
-    _ number: Int, on world: borrowing Communicator
+    _ number: Int, _ run: Run, on world: borrowing Communicator
   ) throws -> [String: FieldJudge.Predictor] {
     guard job.validation.baselines else { return [:] }
     let mean = mean
@@ -37,7 +37,8 @@ extension FieldFit {
     ]
     if expansion.parameters.twoBody != nil || expansion.parameters.threeBody != nil {
       result["one_body"] = try models[number].oneBody(
-        splits[number].training.compactMap { factors[$0] } + added, job, data, on: world
+        splits[number].training.compactMap { factors[$0] } + added, job, data,
+        stage: "one body \(number)", run, on: world
       ).predictor()
     }
     if let reference = data.reference {

@@ -25,6 +25,11 @@ func fitField(
     jobFile: job.file, text: job.text,
     seeds: [job.sampling.seed, job.validation.seed].map { Int($0) })
   try run.begin(.folder(job.output.directory), on: world)
+  try run.checkpoint.begin(
+    in: job.output.directory + "/checkpoint",
+    try CheckpointIdentity(
+      "fit", job: job.text, file: job.file, inputs: job.data.files + factorFiles, on: world),
+    on: world)
   let data = try run.clock.measure("read structures") {
     try FieldDataset(job.data, jobFile: job.file, on: world)
   }
@@ -47,6 +52,7 @@ func fitField(
     facts: run.facts)
   try run.clock.measure("write") { try file.write(to: path, on: world) }
   run.log.info("wrote \(path) and factors.h5")
+  try run.checkpoint.remove(on: world)
   try run.report(on: path, into: job.output, on: world)
   try run.end(on: world)
 }
@@ -106,10 +112,10 @@ struct FieldFit {
     self.added = added
     if !files.isEmpty { run.log.info("\(added.count) structures of other runs added") }
     models = try run.clock.measure("choose regularization") {
-      try splits.map { split in
+      try splits.enumerated().map { number, split in
         try FieldModel(
           job, data, expansion.parameters, split.training.compactMap { factors[$0] } + added,
-          on: world)
+          stage: "choose regularization \(number)", run, on: world)
       }
     }
     run.log.info("model: \(models[0].choice)")

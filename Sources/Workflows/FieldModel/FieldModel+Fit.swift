@@ -12,11 +12,12 @@ extension FieldModel {
   /// **Collective.**
   init(
     _ job: FieldJob, _ data: FieldDataset, _ parameters: JacobiLegendreParameters,
-    _ factors: [TriangularFactor], on world: borrowing Communicator
+    _ factors: [TriangularFactor], stage: String, _ run: Run, on world: borrowing Communicator
   ) throws {
     let outcome: FieldRegression.Outcome
     do {
-      outcome = try FieldRegression(section: job.model).outcome(factors, on: world)
+      outcome = try FieldRegression(section: job.model).outcome(
+        factors, stage: stage, run, on: world)
     } catch let error as FactorizationError { throw RunError.unsolvable(error, job.file) }
     self.init(
       field: job.data.field, unit: data.unit, parameters: parameters,
@@ -32,14 +33,15 @@ extension FieldModel {
   ///
   /// **Collective.**
   func oneBody(
-    _ factors: [TriangularFactor], _ job: FieldJob, _ data: FieldDataset,
-    on world: borrowing Communicator
+    _ factors: [TriangularFactor], _ job: FieldJob, _ data: FieldDataset, stage: String,
+    _ run: Run, on world: borrowing Communicator
   ) throws -> FieldModel {
     var parameters = parameters
     (parameters.twoBody, parameters.threeBody) = (nil, nil)
     let count = try JacobiLegendre(parameters).featureCount
     return try FieldModel(
-      job, data, parameters, factors.map { $0.leading(columns: count) }, on: world)
+      job, data, parameters, factors.map { $0.leading(columns: count) },
+      stage: stage, run, on: world)
   }
 
   /// The values of the model on a box of a grid, the third axis fastest.

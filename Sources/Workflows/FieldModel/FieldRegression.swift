@@ -27,14 +27,16 @@ struct FieldRegression: Sendable {
   ///
   /// - Parameters:
   ///   - factors: One factor a structure, the same on all ranks; at least one.
+  ///   - stage: The name of the stage, for checkpoints.
+  ///   - run: The run.
   ///   - world: All ranks.
   /// - Returns: The model, the same on all ranks.
-  /// - Throws: `FactorizationError.notConverged`.
+  /// - Throws: `FactorizationError.notConverged`; `Interrupted` when the run shall stop.
   func outcome(
-    _ factors: [TriangularFactor], on world: borrowing Communicator
+    _ factors: [TriangularFactor], stage: String, _ run: Run, on world: borrowing Communicator
   ) throws -> Outcome {
     let ones = [Double](repeating: 1, count: factors.count)
-    let plain = try solved(factors, weights: ones, on: world)
+    let plain = try solved(factors, weights: ones, stage, run, on: world)
     guard section.isWeighted, factors.count > 1 else { return plain }
     // Structures count by the inverse of what the first fit leaves: points of a liquid are harder than those
     // of a crystal, and should not drown them.
@@ -44,11 +46,12 @@ struct FieldRegression: Sendable {
     let least = max(errors.min() ?? 0, .leastNormalMagnitude)
     let weights = errors.map { (least / max($0, least)).squareRoot() }
     let weighted = zip(factors, weights).map { $0.scaled(by: $1) }
-    return try solved(weighted, weights: weights, on: world)
+    return try solved(weighted, weights: weights, stage + ", weighted", run, on: world)
   }
 
   private func solved(
-    _ factors: [TriangularFactor], weights: [Double], on world: borrowing Communicator
+    _ factors: [TriangularFactor], weights: [Double], _ stage: String, _ run: Run,
+    on world: borrowing Communicator
   ) throws -> Outcome {
     guard let factor = TriangularFactor.merged(factors) else {
       preconditionFailure("at least one factor")
@@ -62,7 +65,7 @@ struct FieldRegression: Sendable {
     }
     if section.criterion == .gcv { return plain(path.bestByGCV(candidates)) }
     if factors.count < 2 { return plain(path.bestByGCV(candidates)) }
-    let judgement = try LeaveOneOut(factors, candidates, on: world)
+    let judgement = try LeaveOneOut(factors, candidates, stage: stage, run, on: world)
     let best = judgement.best
     let unweighted = judgement.withoutWeights(weights)
     return Outcome(

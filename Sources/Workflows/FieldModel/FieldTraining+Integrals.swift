@@ -26,30 +26,32 @@ extension FieldTraining {
     _ factors: [TriangularFactor], of snapshots: [Int], weight: Double, _ run: Run,
     on world: borrowing Communicator
   ) throws -> [TriangularFactor] {
-    let own = try run.clock.measure("integrate features") {
-      try world.together {
-        var progress = Progress(
-          "integrate features", total: snapshots.count, isShown: run.isFirst)
-        var rows = [TriangularFactor](
-          repeating: TriangularFactor(columnCount: expansion.featureCount, targetCount: 1),
-          count: snapshots.count)
-        for (place, snapshot) in snapshots.enumerated() {
-          if place % world.size == world.rank {
-            let scale = (weight * Double(factors[place].rowCount)).squareRoot()
-            let (features, target) = try means(of: snapshot)
-            try rows[place].append(
-              features: Matrix(
-                rowCount: features.count, columnCount: 1, elements: features.map { $0 * scale }),
-              targets: Matrix(rowCount: 1, columnCount: 1, elements: [target * scale]))
-          }
-          progress.update(place + 1)
-        }
-        progress.finish()
-        return rows
+    let slabs = try run.clock.measure("integrate features") {
+      let mine = snapshots.indices.filter { $0 % world.size == world.rank }
+      return try run.checkpoint.units("integrate features", mine: mine, on: world, run: run) {
+        let (features, target) = try means(of: snapshots[$0])
+        return Slab(values: features + [target])
+      }
+    }
+    let own = try world.together {
+      try snapshots.indices.map { place in
+        try row(
+          slabs[place]?.values, scale: (weight * Double(factors[place].rowCount)).squareRoot())
       }
     }
     let rows = try reduce(own, on: world)
     return zip(factors, rows).map { TriangularFactor.merged([$0, $1]) ?? $0 }
+  }
+
+  /// A factor of one row with the means of features and target, multiplied by a scale; without row where nil.
+  private func row(_ means: [Double]?, scale: Double) throws -> TriangularFactor {
+    let width = expansion.featureCount
+    var factor = TriangularFactor(columnCount: width, targetCount: 1)
+    guard let values = means?.map({ $0 * scale }) else { return factor }
+    try factor.append(
+      features: Matrix(rowCount: width, columnCount: 1, elements: Array(values[..<width])),
+      targets: Matrix(rowCount: 1, columnCount: 1, elements: [values[width]]))
+    return factor
   }
 
   /// The means of the features and of what is learnt over all points of a grid, plane by plane.

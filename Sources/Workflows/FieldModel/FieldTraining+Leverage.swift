@@ -26,7 +26,8 @@ extension FieldTraining {
       try TrainingSample(
         snapshots, of: data, sampling.with(.uniform), capacity: capacity, run, on: world)
     }
-    let factors = try factors(of: snapshots, first, run, on: world)
+    let factors = try factors(
+      of: snapshots, first, stage: "describe points of the first draw", run, on: world)
     let leverage = try world.together {
       let factor = TriangularFactor.merged(factors)
       // Far below what a fit chooses, and enough to leave directions of rounding out.
@@ -35,7 +36,8 @@ extension FieldTraining {
     guard let leverage else { return first }
     return try run.clock.measure("draw points by leverage") {
       try TrainingSample(
-        snapshots, of: data, sampling, capacity: capacity, run, on: world
+        snapshots, of: data, sampling, capacity: capacity, stage: "draw points by leverage", run,
+        on: world
       ) { snapshot, points, _ in
         try logLeverages(
           points, of: snapshot, leverage, share: candidates, sampling)

@@ -20,30 +20,34 @@ struct FieldTraining: Sendable {
   /// **Collective.** The units of a rank are described panel by panel and reduced at once. The cost model of the stage
   /// counts the factorization, `2 m p^2`.
   ///
+  /// - Parameters:
+  ///   - snapshots: The training snapshots.
+  ///   - sample: Their points.
+  ///   - stage: The name of the stage, for checkpoints.
+  ///   - run: The run.
+  ///   - world: All ranks.
   /// - Returns: The factors in the order of `snapshots`.
+  /// - Throws: An error that all ranks share; `Interrupted` when the run shall stop.
   func factors(
-    of snapshots: [Int], _ sample: TrainingSample, _ run: Run, on world: borrowing Communicator
+    of snapshots: [Int], _ sample: TrainingSample, stage: String = "describe points", _ run: Run,
+    on world: borrowing Communicator
   ) throws -> [TriangularFactor] {
     let width = expansion.featureCount
     let empty = TriangularFactor(columnCount: width, targetCount: 1)
     let points = Double(sample.units.values.reduce(0) { $0 + $1.points.count })
-    let own = try run.clock.measure(
+    let slabs = try run.clock.measure(
       "describe points and factor", flops: 2 * points * Double(width * width)
     ) {
-      try world.together {
-        var progress = Progress(
-          "describe points", total: sample.units.count, isShown: run.isFirst)
-        var result: [Int: TriangularFactor] = [:]
-        for (done, (number, unit)) in sample.units.sorted(by: { $0.key < $1.key }).enumerated() {
-          result[number] = try factor(of: unit)
-          progress.update(done + 1)
-        }
-        progress.finish()
-        return result
+      try run.checkpoint.units(stage, mine: sample.units.keys.sorted(), on: world, run: run) {
+        try (try sample.units[$0].map(factor) ?? empty).slab()
       }
     }
     return try run.clock.measure("merge factors") {
-      let local = sample.snapshotOfUnit.indices.map { own[$0] ?? empty }
+      let local = try world.together {
+        try sample.snapshotOfUnit.indices.map { number in
+          try slabs[number].map { try TriangularFactor($0) } ?? empty
+        }
+      }
       let units = try reduce(local, on: world)
       return snapshots.map { snapshot in
         let parts = units.indices.filter { sample.snapshotOfUnit[$0] == snapshot }

@@ -11,17 +11,22 @@ extension LeaveOneOut {
   /// - Parameters:
   ///   - factors: One factor for each group, the same on all ranks, at least two.
   ///   - regularizations: What is tried.
+  ///   - stage: The name of the stage, for checkpoints.
+  ///   - run: The run.
   ///   - world: The ranks.
-  /// - Throws: `FactorizationError.notConverged`; `MPIError`.
+  /// - Throws: `FactorizationError.notConverged`; `MPIError`; `Interrupted` when the run shall stop.
   init(
-    _ factors: [TriangularFactor], _ regularizations: [LinearRegularization],
-    on world: borrowing Communicator
+    _ factors: [TriangularFactor], _ regularizations: [LinearRegularization], stage: String,
+    _ run: Run, on world: borrowing Communicator
   ) throws {
     let mine = factors.indices.filter { $0 % world.size == world.rank }
-    let groups = try world.together { try Self.groups(factors, mine, regularizations) }
+    var walk = LeaveOneOutWalk(factors, regularizations)
+    let slabs = try run.checkpoint.units(stage, mine: mine, on: world, run: run) {
+      Slab(values: try walk.leftOut($0).packed)
+    }
     let shape = (targets: factors.first?.targetCount ?? 0, count: regularizations.count)
     let width = 2 + (2 * shape.targets + 1) * shape.count
-    let all = try world.allGather(groups.flatMap(\.packed))
+    let all = try world.allGather(mine.flatMap { slabs[$0]?.values ?? [] })
     self.init(
       regularizations,
       stride(from: 0, to: all.count, by: width).map {

@@ -1,4 +1,5 @@
 import Fields
+import Foundation
 import MPI
 import Structures
 
@@ -11,12 +12,14 @@ struct TrainingSample: Sendable {
   private(set) var snapshotOfUnit: [Int] = []
   /// The units of this rank, by their number.
   private(set) var units: [Int: TrainingUnit] = [:]
-  /// The mean of the fields over all points of all training snapshots.
-  private(set) var mean = 0.0
-  /// The smallest and the largest value of the fields.
-  private(set) var range = 0.0...0.0
   /// The number of training points over all ranks.
   private(set) var pointCount = 0
+  /// The sum of all values of the fields and their number.
+  private var sums = [0.0, 0.0]
+  /// The smallest value with the opposite sign, and the largest one.
+  private var ends = [-Double.infinity, -Double.infinity]
+  /// The number of snapshots whose points are drawn.
+  private var doneCount = 0
 
   /// Draws the points of the training snapshots.
   ///
@@ -27,26 +30,26 @@ struct TrainingSample: Sendable {
   ///   - data: The fields.
   ///   - sampling: How points are drawn.
   ///   - capacity: The most points of a unit.
-  ///   - run: The run, for its progress.
+  ///   - stage: The name of the stage, for checkpoints.
+  ///   - run: The run.
   ///   - world: All ranks.
   ///   - logWeights: The logarithms of the weights of points of a snapshot, instead of those of the scheme.
   /// - Throws: `InputError` on all ranks where a field cannot be read or is not finite.
   init(
     _ snapshots: [Int], of data: FieldDataset, _ sampling: SamplingSection, capacity: Int,
-    _ run: Run, on world: borrowing Communicator,
+    stage: String = "draw points", _ run: Run, on world: borrowing Communicator,
     logWeights: ((_ snapshot: Int, _ points: [Int], _ values: [Double]) throws -> [Double])? = nil
   ) throws {
-    var progress = Progress("draw points", total: snapshots.count, isShown: run.isFirst)
-    var sums = [0.0, 0.0]
-    var ends = [-Double.infinity, -Double.infinity]
-    for (done, snapshot) in snapshots.enumerated() {
+    try run.checkpoint.look(before: stage, on: world)
+    var progress = Progress(stage, total: snapshots.count, isShown: run.isFirst)
+    if let old = try run.checkpoint.restored(stage, on: world) {
+      try world.together { try restore(old, rank: world.rank, of: world.size) }
+    }
+    for (done, snapshot) in snapshots.enumerated() where done >= doneCount {
       let slab = BlockPartition(slabsOf: data.snapshots[snapshot].grid.shape, ranks: world.size)
         .block(of: world.rank)
       let values = try data.values(of: snapshot, in: slab, on: world)
-      sums[0] += values.reduce(0, +)
-      sums[1] += Double(values.count)
-      ends[0] = max(ends[0], -(values.min() ?? .infinity))
-      ends[1] = max(ends[1], values.max() ?? -.infinity)
+      try count(values, on: world)
       let first = slab.lower.x * slab.shape.y * slab.shape.z
       let all = Array(first..<first + values.count)
       let weights = try world.together {
@@ -60,13 +63,28 @@ struct TrainingSample: Sendable {
         try data.learnt(points.map { values[$0 - first] }, of: snapshot, at: points)
       }
       try deal(snapshot, points, learnt, capacity: capacity, on: world)
-      progress.update(done + 1)
+      doneCount = done + 1
+      progress.update(doneCount)
+      try run.checkpoint.step(stage, on: world) { try addSlabs(to: &$0, rank: world.rank) }
     }
     progress.finish()
-    sums = try world.allReduce(sums, .sum)
-    mean = sums[1] > 0 ? sums[0] / sums[1] : 0
-    ends = try world.allReduce(ends, .maximum)
-    range = -ends[0]...max(ends[1], -ends[0])
+    try run.checkpoint.finished(stage, on: world) { try addSlabs(to: &$0, rank: world.rank) }
+  }
+
+  /// The mean of the fields over all points of all training snapshots.
+  var mean: Double { sums[1] > 0 ? sums[0] / sums[1] : 0 }
+
+  /// The smallest and the largest value of the fields.
+  var range: ClosedRange<Double> {
+    ends[1] >= -ends[0] ? -ends[0]...ends[1] : 0.0...0.0
+  }
+
+  /// Counts the values of a slab of every rank.
+  private mutating func count(_ values: [Double], on world: borrowing Communicator) throws {
+    let added = try world.allReduce([values.reduce(0, +), Double(values.count)], .sum)
+    let reached = try world.allReduce(
+      [-(values.min() ?? .infinity), values.max() ?? -.infinity], .maximum)
+    for k in 0..<2 { (sums[k], ends[k]) = (sums[k] + added[k], max(ends[k], reached[k])) }
   }
 
   /// Sends the chosen points of this rank's slab to the ranks that own their units.
@@ -102,5 +120,45 @@ struct TrainingSample: Sendable {
       next += count
     }
     pointCount += count
+  }
+}
+
+extension TrainingSample {
+  /// The number of the slab that holds what all ranks know.
+  private static let common = -1
+
+  /// What all ranks know.
+  private struct Common: Codable {
+    let snapshotOfUnit: [Int]
+    let pointCount: Int
+    let doneCount: Int
+  }
+
+  /// Adds the units of this rank to a checkpoint, and on rank 0 what all ranks know.
+  private func addSlabs(to writer: inout SlabWriter, rank: Int) throws {
+    for (number, unit) in units.sorted(by: { $0.key < $1.key }) {
+      writer.add(unit: number, Slab(values: unit.points.map(Double.init) + unit.values))
+    }
+    guard rank == 0 else { return }
+    let common = Common(
+      snapshotOfUnit: snapshotOfUnit, pointCount: pointCount, doneCount: doneCount)
+    writer.add(
+      unit: Self.common, Slab(text: try ModelFile.json(common), values: sums + ends))
+  }
+
+  /// Takes the units of a rank from a checkpoint.
+  private mutating func restore(_ stored: StoredStage, rank: Int, of size: Int) throws {
+    let slab = try stored.slab(of: Self.common)
+    let common = try JSONDecoder().decode(Common.self, from: Data(slab.text.utf8))
+    (snapshotOfUnit, pointCount) = (common.snapshotOfUnit, common.pointCount)
+    doneCount = common.doneCount
+    (sums, ends) = (Array(slab.values[..<2]), Array(slab.values[2...]))
+    for number in stride(from: rank, to: snapshotOfUnit.count, by: size) {
+      let values = try stored.slab(of: number).values
+      let count = values.count / 2
+      units[number] = TrainingUnit(
+        snapshot: snapshotOfUnit[number], points: values[..<count].map { Int($0) },
+        values: Array(values[count...]))
+    }
   }
 }
