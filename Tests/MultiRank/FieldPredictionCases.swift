@@ -28,10 +28,10 @@ private struct SyntheticField {
     }
   }
 
-  func sweep(on world: borrowing Communicator, pieceSize: Int = 20) -> FieldSweep {
+  func sweep(on world: borrowing Communicator) -> FieldSweep {
     let costs = PlaneCosts(uniformOver: grid.shape.x)
     let partition = RowPartition(grid.shape, costs: costs, rankCount: world.size)
-    return FieldSweep(grid: grid, partition: partition, pieceSize: pieceSize) { block, out in
+    return FieldSweep(grid: grid, partition: partition, costs: costs) { block, out in
       for (k, value) in values(block).enumerated() { out[k] = value }
       return 0
     }
@@ -72,22 +72,25 @@ let fieldPredictionCases = [
   },
   Case("totalsDoNotDependOnTheNumberOfRanks") { world in
     let field = try SyntheticField()
-    let totals = try field.sweep(on: world).totals(showing: false, on: world)
+    let totals = try field.sweep(on: world).totals(on: world)
     try expectEqual(totals.count, field.values.count, "points")
     try expectEqual(totals.largest, field.values.max() ?? 0, "largest value")
     try expectEqual(totals.smallest, field.values.min() ?? 0, "smallest value")
-    // The order of the sum of 210 numbers below 2 differs between ranks.
+    // The order of the sum of 210 numbers below 2 differs from that of the plain sum.
     try expectClose([totals.sum], [field.values.reduce(0, +)], 1e-11, "sum")
+    let alone = try world.split(color: world.rank, key: 0)
+    let own = try field.sweep(on: alone).totals(on: alone)
+    try expectEqual(totals, own, "totals of one rank, to the last bit")
   },
   Case("rescalingReachesTheWantedIntegral") { world in
     let field = try SyntheticField()
     var sweep = field.sweep(on: world)
-    let before = try sweep.totals(showing: false, on: world)
+    let before = try sweep.totals(on: world)
     let (volume, voxel) = (field.grid.cell.volume, field.grid.voxelVolume)
     for conservation in [Conservation.rescale, .shift] {
       sweep.correction = try conservation.correction(
         of: before.sum * voxel, to: 12, volume: volume)
-      let after = try sweep.totals(showing: false, on: world)
+      let after = try sweep.totals(on: world)
       try expectClose([after.sum * voxel], [12], 1e-10, "integral")  // 210 rounding errors
     }
   },
@@ -167,6 +170,14 @@ let fieldPredictionCases = [
     }
   },
 ]
+
+extension FieldSweep {
+  /// The totals of the field.
+  fileprivate func totals(on world: borrowing Communicator) throws -> FieldTotals {
+    let run = try Run("test", running: RunOptions(level: .error), on: world)
+    return try FieldIntegration([self], rankCount: world.size).totals(run, on: world)[0]
+  }
+}
 
 extension PlaneCosts {
   /// Costs that grow from plane to plane.

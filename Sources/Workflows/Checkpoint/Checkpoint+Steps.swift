@@ -72,7 +72,7 @@ extension Checkpoint {
   /// Ends a stage that moves in steps, whose result is not kept.
   func finished(_ stage: String) { paces[stage] = nil }
 
-  private func save(
+  func save(
     _ stage: String, on world: borrowing Communicator, _ fill: (inout SlabWriter) throws -> Void
   ) throws {
     guard folder != nil else { return }

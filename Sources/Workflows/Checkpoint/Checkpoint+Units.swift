@@ -163,7 +163,7 @@ extension Checkpoint {
   }
 
   /// What all ranks agreed on, or `nil` while this one has work.
-  private func meet(isIdle: Bool, on world: borrowing Communicator) throws -> Agreement? {
+  func meet(isIdle: Bool, on world: borrowing Communicator) throws -> Agreement? {
     let state = walk.state
     let agreed = try walk.met(isIdle: isIdle, after: roundTime, on: world) {
       var word = ownWord(isFirst: world.rank == 0)

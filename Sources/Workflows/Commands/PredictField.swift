@@ -12,6 +12,13 @@ func predictField(
   on world: borrowing Communicator
 ) throws {
   try options.check()
+  try run.checkpoint.begin(
+    in: output + ".checkpoint",
+    CheckpointIdentity(
+      command: "predict", settings: options.settings(output: output),
+      inputs: try CheckpointIdentity.digests(
+        of: options.inputs(modelFile, structureFiles), on: world)),
+    on: world)
   let model = try run.clock.measure("read model") { try SavedFieldModel(modelFile, on: world) }
   let targets = try run.clock.measure("read structures") {
     try FieldTarget.targets(in: structureFiles, options.grid, on: world)
@@ -20,30 +27,40 @@ func predictField(
     try FieldPrediction(model, targets, on: world)
   }
   var sweeps = prediction.sweeps
-  if options.conservation != .none {
-    try run.clock.measure("integrate") {
-      for k in sweeps.indices {
-        sweeps[k].correction = try prediction.correction(of: sweeps[k], options, run, on: world)
-      }
-    }
+  let corrections = try run.clock.measure("integrate") {
+    try prediction.corrections(options, run, on: world)
+  }
+  for k in sweeps.indices { sweeps[k].correction = corrections[k] }
+  // Before the file has its name, so that a run that stops here finds what it has written.
+  let lines = try run.clock.measure("leverage") {
+    try model.extrapolation?.summaries(targets, run, on: world) ?? []
   }
   let totals = try prediction.write(sweeps, to: output, options, run, on: world)
   for (sweep, total) in zip(sweeps, totals) {
     run.log.info("\(prediction.summary(of: total, on: sweep.grid))")
   }
-  if let extrapolation = model.extrapolation {
-    try run.clock.measure("leverage") {
-      for target in targets {
-        let line = try extrapolation.summary(target, on: world)
-        run.log.info("\(line)")
-      }
-    }
-  }
+  for line in lines { run.log.info("\(line)") }
+  try run.checkpoint.remove(on: world)
   run.log.info("wrote \(output)")
   try run.end(on: world)
 }
 
 extension FieldOptions {
+  /// Everything that decides what is written, for checkpoints.
+  fileprivate func settings(output: String) -> [String: String] {
+    [
+      "output": output, "grid": grid.map { "\($0)" } ?? "of the files",
+      "conserve": conservation.rawValue, "electrons": electronCount.map { "\($0)" } ?? "none",
+      "single": "\(isSingle)", "leverage": "\(hasLeverage)",
+    ]
+  }
+
+  /// The files that are read.
+  fileprivate func inputs(_ modelFile: String, _ structureFiles: [String]) -> [String] {
+    guard case .like(let file) = grid else { return [modelFile] + structureFiles }
+    return [modelFile] + structureFiles + [file]
+  }
+
   /// Refuses options that say nothing to a model of other things than fields.
   ///
   /// - Throws: `InputError` about the command line.

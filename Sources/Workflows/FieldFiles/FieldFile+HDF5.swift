@@ -1,34 +1,50 @@
 import Fields
 import HDF5
 import MPI
+import Structures
 
 extension FieldFile {
   /// Writes an HDF5 file: rank 0 its skeleton, then each rank its rows.
   func writeHDF5(
     _ path: String, _ world: borrowing Communicator, _ facts: RunFacts?, _ values: Values
-  ) throws {
-    try withAtomicFile(at: path, on: world) { file in
-      try FieldFileContent.writeHead(of: file)
-      if let facts { try facts.write(try file.createGroup("provenance")) }
-      for (k, content) in contents.enumerated() {
-        if contents.count == 1 {
-          try content.writeSkeleton(to: file, asSingle: isSingle)
-        } else {
-          try content.writeSkeleton(to: try file.createGroup(groupName(k)), asSingle: isSingle)
-        }
-      }
+  ) throws -> [FieldTotals] {
+    let journal = try FieldJournal(of: contents, at: path, run, on: world)
+    try withAtomicFile(
+      at: path, on: world, resuming: journal.isResuming, keepingPartAfter: { isInterruption($0) }
+    ) { file in
+      try writeSkeleton(of: file, facts)
     } fill: { file in
+      try journal.compareClaims(isSingle: isSingle, on: world) { k, f in
+        try file.dataset(datasetName(k, f))
+      }
       for (k, content) in contents.enumerated() {
         let rows =
           partitions.isEmpty
           ? RowPartition(content.grid.shape, rankCount: world.size) : partitions[k]
-        for (f, field) in content.fields.enumerated() {
-          let place = contents.count == 1 ? "" : groupName(k) + "/"
-          let dataset = try file.dataset("\(place)fields/\(field.name)")
-          try fill(dataset, rows, world) { try values(k, f, $0) }
+        for f in content.fields.indices {
+          try fill(
+            try file.dataset(datasetName(k, f)), (k, f, content.grid), rows, journal, world, values)
         }
       }
     }
+    return try journal.totals(contents, on: world)
+  }
+
+  private func writeSkeleton(of file: borrowing File, _ facts: RunFacts?) throws {
+    try FieldFileContent.writeHead(of: file)
+    if let facts { try facts.write(try file.createGroup("provenance")) }
+    for (k, content) in contents.enumerated() {
+      if contents.count == 1 {
+        try content.writeSkeleton(to: file, asSingle: isSingle)
+      } else {
+        try content.writeSkeleton(to: try file.createGroup(groupName(k)), asSingle: isSingle)
+      }
+    }
+  }
+
+  /// The name of the dataset of a field of a structure.
+  private func datasetName(_ k: Int, _ f: Int) -> String {
+    (contents.count == 1 ? "" : groupName(k) + "/") + "fields/\(contents[k].fields[f].name)"
   }
 
   /// The name of the group of a structure: its number, in as many digits as the largest has.
@@ -37,26 +53,42 @@ extension FieldFile {
     return String(repeating: "0", count: width - text.count) + text
   }
 
-  /// Writes the rows of this rank piece by piece.
+  /// Writes the rows of this rank piece by piece, in rounds between which the run may stop.
   ///
-  /// Each rank writes its run of rows for itself: a contiguous part of the file, which buffering over ranks
+  /// Each rank writes its runs of rows for itself: contiguous parts of the file, which buffering over ranks
   /// cannot improve, and whose failure leaves no other rank waiting.
   private func fill(
-    _ dataset: borrowing Dataset, _ rows: RowPartition, _ world: borrowing Communicator,
-    _ values: (GridBlock) throws -> [Double]
+    _ dataset: borrowing Dataset, _ content: (number: Int, field: Int, grid: Grid),
+    _ partition: RowPartition, _ journal: FieldJournal, _ world: borrowing Communicator,
+    _ values: Values
   ) throws {
-    try dataset.withIndependentWrites(on: world) { dataset in
-      for piece in rows.pieces(of: world.rank, limit: pieceSize) {
-        let own = try values(piece)
-        let place = Hyperslab(
-          offset: [0, 1, 2].map { piece.lower[$0] }, count: [0, 1, 2].map { piece.shape[$0] })
-        if isSingle {
-          let rounded = own.map(Float.init)
-          try dataset.write(rounded.span, at: place)
-        } else {
-          try dataset.write(own.span, at: place)
-        }
+    var left = partition.rows(
+      of: world.rank, without: journal.doneRows(content.number, content.field))
+    try dataset.withIndependentWrites(on: world, except: { isInterruption($0) }) { dataset in
+      try journal.rounds(on: world, isDone: { left.isEmpty }) {
+        let limit = journal.pieceLimit(pieceSize)
+        guard let piece = partition.takePiece(from: &left, limit: limit) else { return }
+        try write(piece, of: content, to: dataset, journal, values)
       }
+    }
+  }
+
+  /// Evaluates and writes a piece.
+  private func write(
+    _ piece: GridBlock, of content: (number: Int, field: Int, grid: Grid),
+    to dataset: borrowing Dataset, _ journal: FieldJournal, _ values: Values
+  ) throws {
+    let start = StageClock.now()
+    let own = try values(content.number, content.field, piece)
+    if isSingle {
+      let rounded = own.map(Float.init)
+      try dataset.write(rounded.span, at: Hyperslab(piece))
+      journal.record(
+        piece, of: content, own.span, stored: rounded.span, seconds: StageClock.now() - start)
+    } else {
+      try dataset.write(own.span, at: Hyperslab(piece))
+      journal.record(
+        piece, of: content, own.span, stored: own.span, seconds: StageClock.now() - start)
     }
   }
 }

@@ -86,19 +86,41 @@ struct Extrapolation: Sendable {
     return result
   }
 
-  /// What a sample of points of a grid says, in one line.
+  /// What samples of points of the grids say, in one line each.
   ///
   /// **Collective.**
-  func summary(_ target: FieldTarget, on world: borrowing Communicator) throws -> String {
-    let count = min(Self.sampleSize, target.grid.pointCount)
-    let own = stride(from: world.rank, to: count, by: world.size).map { k in
-      target.grid.position(k * (target.grid.pointCount / count))
+  func summaries(_ targets: [FieldTarget], _ run: Run, on world: borrowing Communicator) throws
+    -> [String]
+  {
+    let parts = Self.sampleSize / Self.panelSize + 1
+    let mine = Array(
+      stride(from: world.rank, to: targets.count * parts, by: world.size))
+    let slabs = try run.checkpoint.units(
+      "leverage of sampled points", mine: mine, on: world, run: run
+    ) { unit in
+      let target = targets[unit / parts]
+      let points = samples(of: target.grid, part: unit % parts, of: parts)
+      return Slab(values: try relativeLeverages(target.structure, at: points))
     }
-    let values = try world.together { try relativeLeverages(target.structure, at: own) }
-    let above = try world.allReduce(values.count { $0 > Self.limit }, .sum)
-    let largest = try world.allReduce(values.max() ?? 0, .maximum)
-    let share = numberText(100 * Double(above) / Double(count), like: 1)
-    return "extrapolation: \(share) % of \(count) sampled points have more than "
+    return try targets.indices.map { number in
+      let own = mine.filter { $0 / parts == number }.flatMap { slabs[$0]?.values ?? [] }
+      let count = try world.allReduce(own.count, .sum)
+      let above = try world.allReduce(own.count { $0 > Self.limit }, .sum)
+      return summary(
+        Double(above) / Double(max(1, count)), try world.allReduce(own.max() ?? 0, .maximum), count)
+    }
+  }
+
+  /// A part of the points of a grid that are looked at.
+  private func samples(of grid: Grid, part: Int, of parts: Int) -> [Vector3] {
+    let count = min(Self.sampleSize, grid.pointCount)
+    return (count * part / parts..<count * (part + 1) / parts).map { k in
+      grid.position(k * (grid.pointCount / count))
+    }
+  }
+
+  private func summary(_ share: Double, _ largest: Double, _ count: Int) -> String {
+    "extrapolation: \(numberText(100 * share, like: 1)) % of \(count) sampled points have more than "
       + "\(numberText(Self.limit, like: 100)) times the mean leverage of the training points, the largest "
       + "\(numberText(largest)) times"
   }

@@ -29,7 +29,7 @@ struct FieldPrediction {
         let field = try model.evaluator.prepared(for: target.structure, on: target.grid)
         let costs = PlaneCosts(of: target.structure, on: target.grid, cutoff: cutoff)
         let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
-        return FieldSweep(grid: target.grid, partition: partition) { block, out in
+        return FieldSweep(grid: target.grid, partition: partition, costs: costs) { block, out in
           let counts = field.evaluate(block, into: &out)
           try reference?.add(to: &out, target.structure, on: target.grid, block)
           return counts.operations
@@ -38,21 +38,25 @@ struct FieldPrediction {
     }
   }
 
-  /// The correction that gives a field the wanted number of electrons.
+  /// The corrections that give the fields the wanted number of electrons.
   ///
-  /// **Collective.** The whole field is evaluated once for its integral.
-  func correction(
-    of sweep: FieldSweep, _ options: FieldOptions, _ run: Run, on world: borrowing Communicator
-  ) throws -> FieldCorrection {
-    guard let wanted = options.electronCount else { return FieldCorrection() }
-    let totals = try sweep.totals(showing: run.isFirst, on: world)
-    let integral = totals.sum * sweep.grid.voxelVolume
-    let result = try options.conservation.correction(
-      of: integral, to: wanted, volume: sweep.grid.cell.volume)
-    run.log.info(
-      "\(options.conservation.rawValue): the integral was \(integral), \(wanted) is wanted: \(result)"
-    )
-    return result
+  /// **Collective.** The whole fields are evaluated once for their integrals.
+  func corrections(_ options: FieldOptions, _ run: Run, on world: borrowing Communicator) throws
+    -> [FieldCorrection]
+  {
+    guard options.conservation != .none, let wanted = options.electronCount else {
+      return sweeps.map { _ in FieldCorrection() }
+    }
+    let totals = try FieldIntegration(sweeps, rankCount: world.size).totals(run, on: world)
+    return try zip(sweeps, totals).map { sweep, total in
+      let integral = total.sum * sweep.grid.voxelVolume
+      let result = try options.conservation.correction(
+        of: integral, to: wanted, volume: sweep.grid.cell.volume)
+      run.log.info(
+        "\(options.conservation.rawValue): the integral was \(integral), \(wanted) is wanted: \(result)"
+      )
+      return result
+    }
   }
 
   /// Evaluates all fields and writes them into one file.
@@ -72,25 +76,25 @@ struct FieldPrediction {
     file.isSingle = options.isSingle
     file.pieceSize = FieldSweep.pieceSize
     file.partitions = sweeps.map(\.partition)
-    var totals = Array(repeating: FieldTotals(), count: sweeps.count)
+    file.run = run
     let pieceCount = sweeps.reduce(0) { $0 + max(1, $1.grid.pointCount / world.size) }
     var progress = Progress("predict", total: pieceCount, isShown: run.isFirst)
     var values: [Double] = []
     let start = StageClock.now()
-    var (seconds, operations) = (0.0, 0.0)
-    try file.write(to: path, on: world, facts: run.facts) { k, field, block in
+    var (seconds, operations, count) = (0.0, 0.0, 0)
+    let totals = try file.write(to: path, on: world, facts: run.facts) { k, field, block in
       if field > 0 { return try leverages(of: k, block) }
       let begin = StageClock.now()
       operations += try sweeps[k].values(block, into: &values)
-      totals[k].add(values.span)
       seconds += StageClock.now() - begin
-      progress.update(totals.reduce(0) { $0 + $1.count })
+      count += values.count
+      progress.update(count)
       return values
     }
     progress.finish()
     run.clock.add("predict", seconds: seconds, flops: operations)
     run.clock.add("write and wait", seconds: StageClock.now() - start - seconds)
-    return try totals.map { try $0.summed(on: world) }
+    return totals
   }
 
   /// The field of leverages, where it is wanted.

@@ -11,10 +11,10 @@ struct FieldSweep {
 
   let grid: Grid
   let partition: RowPartition
+  /// What the planes of the grid cost.
+  let costs: PlaneCosts
   /// Corrects every value.
   var correction = FieldCorrection()
-  /// The number of values in a piece.
-  var pieceSize = FieldSweep.pieceSize
   /// Writes the values on the points of a box, the third axis fastest, and returns the floating-point operations
   /// that it took.
   let evaluate: (GridBlock, inout MutableSpan<Double>) throws -> Double
@@ -31,25 +31,5 @@ struct FieldSweep {
     let operations = try evaluate(block, &span)
     correction.apply(to: &span)
     return operations
-  }
-
-  /// The sum and the range of all values, which are not kept.
-  ///
-  /// **Collective.**
-  func totals(showing isShown: Bool, on world: borrowing Communicator) throws -> FieldTotals {
-    let own = try world.together {
-      var totals = FieldTotals()
-      var values: [Double] = []
-      let pieces = partition.pieces(of: world.rank, limit: pieceSize)
-      var progress = Progress("integrate", total: pieces.count, isShown: isShown)
-      for (number, piece) in pieces.enumerated() {
-        try self.values(piece, into: &values)
-        totals.add(values.span)
-        progress.update(number + 1)
-      }
-      progress.finish()
-      return totals
-    }
-    return try own.summed(on: world)
   }
 }

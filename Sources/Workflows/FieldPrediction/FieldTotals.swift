@@ -34,6 +34,34 @@ struct FieldTotals: Hashable, Sendable {
     largest = high.max()
   }
 
+  /// The totals of a field that the ranks know row by row.
+  ///
+  /// **Collective.**
+  ///
+  /// - Parameters:
+  ///   - shape: The number of points along the axes.
+  ///   - parts: Rows that this rank knows, each row known by one rank: the number of the row and its totals.
+  ///   - world: All ranks.
+  /// - Throws: `MPIError`.
+  init(
+    _ shape: SIMD3<Int>, rows parts: [(first: Int, totals: RowTotals)],
+    on world: borrowing Communicator
+  ) throws {
+    var sums = [Double](repeating: 0, count: shape.x * shape.y)
+    for (first, totals) in parts {
+      for (offset, sum) in totals.sums.enumerated() { sums[first + offset] = sum }
+      (smallest, largest) = (min(smallest, totals.smallest), max(largest, totals.largest))
+    }
+    count = shape.x * shape.y * shape.z
+    // All but one rank add zeros to a row.
+    sum = try world.allReduce(sums, .sum).reduce(0, +)
+    smallest = try world.allReduce(smallest, .minimum)
+    largest = try world.allReduce(largest, .maximum)
+  }
+
+  /// Totals without values.
+  init() {}
+
   /// The totals of all ranks together.
   ///
   /// **Collective.**
@@ -44,5 +72,16 @@ struct FieldTotals: Hashable, Sendable {
     result.smallest = try world.allReduce(smallest, .minimum)
     result.largest = try world.allReduce(largest, .maximum)
     return result
+  }
+}
+
+extension FieldTotals {
+  /// All numbers, for messages and checkpoints.
+  var packed: [Double] { [Double(count), sum, smallest, largest] }
+
+  /// Unpacks ``packed``.
+  init(packed: ArraySlice<Double>) {
+    let values = Array(packed)
+    (count, sum, smallest, largest) = (Int(values[0]), values[1], values[2], values[3])
   }
 }
