@@ -31,20 +31,20 @@ struct FeatureCache {
 
   /// The place of the features of a data set.
   ///
-  /// **Collective.** Rank 0 reads the structure files for their digests.
+  /// **Collective.** The ranks share the structure files to hash them.
   init(
     in folder: String, _ files: [String], _ descriptions: Descriptions,
     on world: borrowing Communicator
   ) throws {
+    let inputs = try InputHashes.hashes(of: files, on: world)
     let text = try world.together {
-      guard world.rank == 0 else { return "" }
-      return try ModelFile.json(
+      try ModelFile.json(
         Key(
           program: version, recipe: descriptions.recipe, kernels: BLASKernel.current,
-          inputs: try files.map(ContentDigest.file)))
+          inputs: inputs))
     }
     key = try world.broadcast(text)
-    path = "\(folder)/features-\(ContentDigest.text(of: key)).h5"
+    path = Self.path(in: folder, "features", key)
   }
 
   /// The features of a job from the cache that the run has, if it has one, else those of `compute`.
@@ -126,6 +126,11 @@ struct FeatureCache {
       try store.fill(file, "features", sets, counts, on: world)
     }
     try world.together { if world.rank == 0 { Self.publish(own, as: path) } }
+  }
+
+  /// The path of the file that a key names.
+  static func path(in folder: String, _ kind: String, _ key: String) -> String {
+    "\(folder)/\(kind)-\(SHA256.hexadecimal(of: Array(key.utf8)).prefix(32)).h5"
   }
 
   /// Makes the folder of a file of a cache.

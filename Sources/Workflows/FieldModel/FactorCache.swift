@@ -54,12 +54,11 @@ enum FactorCache {
   ) throws -> TrainingFactors {
     guard let folder = run.options.cache else { return try compute() }
     let key = try run.clock.measure("look for factors") {
-      try world.broadcast(
-        try world.together {
-          world.rank == 0 ? try Self.key(job, data, used, parameters) : ""
-        })
+      let inputs = try InputHashes.hashes(of: job.data.files, on: world)
+      return try world.broadcast(
+        try world.together { try Self.key(job, data, used, parameters, inputs) })
     }
-    let path = "\(folder)/factors-\(ContentDigest.text(of: key)).h5"
+    let path = FeatureCache.path(in: folder, "factors", key)
     if let known = try read(path, key, used.count, on: world) {
       run.log.info("factors from \(path)")
       return known
@@ -73,12 +72,13 @@ enum FactorCache {
   }
 
   private static func key(
-    _ job: FieldJob, _ data: FieldDataset, _ used: [Int], _ parameters: JacobiLegendreParameters
+    _ job: FieldJob, _ data: FieldDataset, _ used: [Int], _ parameters: JacobiLegendreParameters,
+    _ inputs: [String]
   ) throws -> String {
     try ModelFile.json(
       Key(
         program: version, kernels: BLASKernel.current,
-        inputs: try job.data.files.map(ContentDigest.file), field: data.field, unit: data.unit,
+        inputs: inputs, field: data.field, unit: data.unit,
         names: used.map { data.snapshots[$0].name }, reference: data.reference?.section,
         representation: parameters, sampling: job.sampling,
         integralWeight: job.model.integralWeight))

@@ -42,7 +42,8 @@ struct ScanProgress {
     var queue: BatchQueue??
     entries = try members.map { member in
       let folder = Self.folder(of: member, rung: rung, in: job)
-      let digest = ContentDigest.text(of: try job.identity(of: member, rung: rung))
+      let digest = SHA256.hexadecimal(
+        of: Array(try job.identity(of: member, rung: rung).utf8))
       let journal = ScanJournal(in: folder)
       var state = ScanState(journal, job: digest, host: host, folder: folder)
       if asksQueue, state == .running, let task = journal?.batchJob {
