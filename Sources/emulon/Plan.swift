@@ -11,7 +11,7 @@ struct Plan: ParsableCommand {
       does not fit.
       """)
 
-  @Argument(help: "The job file, or a model of a field when structures follow.") var target: String
+  @Argument(help: "The job file, or a model file when structures follow.") var target: String
   @Argument(help: "The structures of a prediction.") var structures: [String] = []
   @Option(help: "Numbers of ranks to plan for, such as 4,16,64.") var ranks = "1"
   @Option(name: .customLong("memory-per-rank"), help: "What a rank may take, GiB.")
@@ -21,6 +21,10 @@ struct Plan: ParsableCommand {
   @Option(help: "The file with the rates; by default in the user's cache.")
   var calibration: String?
   @Flag(help: "Try nothing: only sizes, messages and memory are planned.") var quick = false
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: "A table that MPICounter wrote, to compare the models with; repeatable.")
+  var counted: [String] = []
   @Option(name: .shortAndLong, help: "A file for the plan in JSON.") var output: String?
   @OptionGroup(title: "Predictions of fields") var field: FieldArguments
   @OptionGroup(title: "Running") var running: RunArguments
@@ -50,7 +54,7 @@ struct Plan: ParsableCommand {
     options.ranks = try rankCounts
     options.memoryPerRank = memory.map { $0 * 1024 * 1024 * 1024 }
     (options.calibrates, options.calibrationFile) = (calibrate, calibration)
-    (options.tries, options.output) = (!quick, output)
+    (options.tries, options.output, options.counted) = (!quick, output, counted)
     let (chosen, how) = (options, running.options)
     launch { world in try plan(chosen, running: how, on: world) }
   }

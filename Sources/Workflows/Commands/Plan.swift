@@ -22,6 +22,8 @@ public struct PlanOptions: Sendable {
   public var calibrationFile: String?
   /// Whether parts of the job are tried for their times.
   public var tries = true
+  /// Tables of counted calls, one for each number of ranks, to compare the models with.
+  public var counted: [String] = []
   /// The file for the plan in JSON.
   public var output: String?
 
@@ -56,11 +58,35 @@ public func plan(
         throw RunError.cannotCreate(path, "\(error.localizedDescription)")
       }
     }
+    try compare(report, options.counted)
     if let failed = report.forecasts.first(where: { !$0.obstacle.isEmpty }) {
       throw RunError.cannotRun(
         options.target, on: failed.ranks, failed.obstacle, leastRanks: report.leastRanks)
     }
   }
+}
+
+/// Prints counted calls and bytes beside the models.
+///
+/// - Throws: `RunError` when a model is off by more than a tenth.
+private func compare(_ report: PlanReport, _ tables: [String]) throws {
+  var failures: [String] = []
+  for path in tables {
+    let table = try CountTable(reading: path)
+    guard let forecast = report.forecasts.first(where: { $0.ranks == table.ranks }) else {
+      throw InputError(
+        .usage, file: path, key: "--ranks", expected: "\(table.ranks), as was counted",
+        found: report.forecasts.map { "\($0.ranks)" }.joined(separator: ","),
+        remedy: "plan for as many ranks")
+    }
+    let comparison = CountComparison(forecast, table)
+    comparison.lines.forEach { print($0) }
+    failures += comparison.failures
+  }
+  if failures.isEmpty { return }
+  throw RunError(
+    description: "the models of messages do not hold: \(failures.joined(separator: "; "))",
+    exitCode: 70)
 }
 
 /// The rates of this machine: measured, read from the file of an earlier measurement, or assumed.
@@ -111,10 +137,8 @@ private func jobPlan(
   let tries = options.tries
   if !options.structureFiles.isEmpty {
     guard try SavedFieldModel.isFieldModel(options.target, on: alone) else {
-      throw InputError(
-        .usage, file: options.target, expected: "a model of a field for a plan of predictions",
-        found: "a model of structures",
-        remedy: "plan the job of the fit; its predictions take less")
+      try options.field.requireNone(for: options.target)
+      return .targets(try TargetsPlan(options.target, options.structureFiles, on: alone))
     }
     return .prediction(
       try PredictionPlan(

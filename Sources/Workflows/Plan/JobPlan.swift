@@ -7,6 +7,7 @@ enum JobPlan {
   case kernel(KernelPlan)
   case field(FieldPlan)
   case prediction(PredictionPlan)
+  case targets(TargetsPlan)
 
   /// The stages on a number of ranks.
   func stages(_ ranks: Int, _ machine: Calibration) -> [StageCost] {
@@ -14,6 +15,7 @@ enum JobPlan {
     case .kernel(let plan): plan.stages(ranks, machine)
     case .field(let plan): plan.stages(ranks)
     case .prediction(let plan): plan.stages(ranks)
+    case .targets(let plan): plan.stages(ranks, machine)
     }
   }
 
@@ -23,6 +25,7 @@ enum JobPlan {
     case .kernel(let plan): plan.memory(ranks, base: base)
     case .field(let plan): plan.memory(ranks, base: base)
     case .prediction(let plan): plan.memory(ranks, base: base)
+    case .targets(let plan): plan.memory(ranks, base: base)
     }
   }
 
@@ -42,6 +45,7 @@ enum JobPlan {
     case .kernel(let plan): plan.job.data.files
     case .field(let plan): plan.job.data.files
     case .prediction(let plan): [plan.model.path]
+    case .targets(let plan): [plan.path]
     }
   }
 
@@ -58,6 +62,8 @@ enum JobPlan {
         + "\(plan.costs.unitCount) units"
     case .prediction(let plan):
       return "\(plan.targets.count) structures, \(Int(plan.pointCount)) grid points"
+    case .targets(let plan):
+      return "\(plan.count) structures by a model of \(plan.costs.structureCount)"
     }
   }
 
@@ -73,6 +79,7 @@ enum JobPlan {
         ("model.h5", costs.factorBytes + 8 * Double(costs.featureCount)),
       ]
     case .prediction(let plan): return [("predictions", plan.writtenBytes)]
+    case .targets(let plan): return [("predictions", Double(16 * plan.count))]
     }
   }
 }

@@ -50,24 +50,33 @@ struct KernelCosts: Sendable, Hashable {
     traffic(layout(ranks), ranks, isSymmetric: true)
   }
 
-  /// Calls and bytes of the Cholesky factorization: `4 n^2 (Pr + Pc - 2)` bytes.
+  /// Calls and bytes of the Cholesky factorization on `Pr x Pc` ranks.
   ///
-  /// Besides, the ranks agree on the diagonal of each panel of 512 columns.
+  /// The last 2048 columns, and the diagonal block of each panel before, take `4 m^2 (Pr + Pc - 2)` bytes for their
+  /// order `m` (`pdpotrf`). Below a diagonal block of order `w` stand `r` rows: `pdtrsm` sends them once more along the
+  /// rows of the grid than `pdsyrk`, in all `8 r w (Pr - 1 + 2 (Pc - 1))` bytes, and the block itself travels too.
   func choleskyTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
-    if ranks == 1 {
-      let panels = (n / 512).rounded(.up)
-      return (panels, 8 * panels)
-    }
     let layout = layout(ranks)
-    let block = Double(layout.rows.blockSize)
+    let block = layout.rows.blockSize
+    let width = max(1, 512 / block) * block
     let (rows, columns) = (Double(layout.rows.processCount), Double(layout.columns.processCount))
-    let panels = (n / (max(1, (512 / block).rounded(.down)) * block)).rounded(.up)
-    let blocks = (n / block).rounded(.up)
-    let messages = blocks * (2 * columns * (rows - 1) + 2 * rows * (columns - 1))
-    return (
-      panels * Double(ranks) + messages,
-      8 * panels * Double(ranks) + 4 * n * n * (rows + columns - 2)
-    )
+    let reach = rows + columns - 2
+    var total = (calls: 0.0, bytes: 0.0)
+    var rest = structureCount
+    while rest > 0 {
+      let end = ranks == 1 ? min(rest, width) : rest <= 4 * width ? rest : width
+      let (order, below) = (Double(end), Double(rest - end))
+      // The ranks agree that the diagonal is positive.
+      total.calls += Double(ranks)
+      total.bytes += 8 * Double(ranks) + 4 * order * order * reach
+      total.bytes += 8 * below * order * (rows - 1 + 2 * (columns - 1))
+      if below > 0 { total.bytes += 8 * 0.7 * order * order * reach }
+      let blocks = (order / Double(block)).rounded(.up)
+      let sends = (rows - 1) + rows * (columns - 1) + columns * (rows - 1)
+      if ranks > 1 { total.calls += blocks * (2 * sends + Double(ranks)) }
+      rest -= end
+    }
+    return total
   }
 
   /// Calls and bytes of the solution: substitution with the blocks of the factor, and the result on every rank.

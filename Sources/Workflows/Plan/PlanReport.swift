@@ -43,23 +43,26 @@ struct PlanReport: Encodable {
     for output in outputs {
       lines.append("  writes \(output.file): about \(byteText(Int(output.bytes)))")
     }
-    for forecast in forecasts { lines += Self.lines(forecast, memoryLimit) }
+    for forecast in forecasts { lines += Self.lines(forecast, memoryLimit, calibration) }
     if let leastRanks {
       lines.append("runs from \(leastRanks) rank\(leastRanks == 1 ? "" : "s") on")
     }
     return lines
   }
 
-  private static func lines(_ forecast: Forecast, _ limit: Double) -> [String] {
+  private static func lines(
+    _ forecast: Forecast, _ limit: Double, _ machine: Calibration
+  ) -> [String] {
     let ranks = forecast.ranks == 1 ? "1 rank" : "\(forecast.ranks) ranks"
     var table = TextTable(header: [
-      "on \(ranks)", "s", "share", "imbalance", "calls a rank", "sent a rank",
+      "on \(ranks)", "s", "share", "messages s", "imbalance", "calls a rank", "sent a rank",
     ])
     let count = Double(forecast.ranks)
     for (stage, seconds) in zip(forecast.stages, forecast.seconds) {
       table.add([
         stage.name, String(format: "%.3f", seconds),
         String(format: "%.1f %%", 100 * seconds / max(forecast.total, 1e-12)),
+        String(format: "%.3f", stage.messages(on: forecast.ranks, machine)),
         String(format: "%.2f", stage.imbalance),
         stage.calls > 0 ? String(format: "%.0f", stage.calls / count) : "",
         stage.bytes > 0 ? byteText(Int(stage.bytes / count)) : "",
@@ -70,8 +73,8 @@ struct PlanReport: Encodable {
     }
     return [""] + table.lines + [
       String(
-        format: "forecast: %.2f s, %@ a rank", forecast.total,
-        byteText(Int(forecast.peakBytes))) + " of \(byteText(Int(limit)))",
+        format: "forecast: %.2f s, efficiency %.2f; %@ of %@ a rank", forecast.total,
+        forecast.efficiency, byteText(Int(forecast.peakBytes)), byteText(Int(limit))),
       "  " + memory.joined(separator: "; "),
     ] + (forecast.obstacle.isEmpty ? [] : ["  cannot run: \(forecast.obstacle)"])
   }

@@ -22,9 +22,16 @@ struct StageCost: Sendable, Hashable, Codable {
 
   /// The wall time on `ranks` cores.
   func seconds(on ranks: Int, _ machine: Calibration) -> Double {
-    let (count, depth) = (Double(ranks), max(1, Double(ranks).logarithm2))
-    let messages = calls / count * depth * machine.latency + bytes / count / machine.bandwidth
-    return work * imbalance / count + repeated + messages + written / machine.diskRate
+    work * imbalance / Double(ranks) + repeated + messages(on: ranks, machine)
+      + written / machine.diskRate
+  }
+
+  /// The part of the wall time for messages: for each call of a rank the latency, `log2` of the ranks times, and its
+  /// bytes by the bandwidth.
+  func messages(on ranks: Int, _ machine: Calibration) -> Double {
+    if ranks == 1 { return 0 }
+    let count = Double(ranks)
+    return calls / count * count.logarithm2 * machine.latency + bytes / count / machine.bandwidth
   }
 }
 
@@ -58,6 +65,11 @@ struct Forecast: Sendable, Codable {
   var peakBytes: Double { memory.reduce(0) { $0 + $1.bytes } }
   /// The wall time, seconds.
   var total: Double { seconds.reduce(0, +) }
+  /// The time that one core would take, over the time of all cores.
+  var efficiency: Double {
+    let alone = stages.reduce(0) { $0 + $1.work + $1.repeated }
+    return alone / max(total * Double(ranks), 1e-12)
+  }
 
   init(
     ranks: Int, stages: [StageCost], memory: [MemoryPart], obstacle: String = "",
