@@ -17,7 +17,8 @@ struct SHA256: Sendable {
       start = min(64 - pending.count, bytes.count)
       for i in 0..<start { pending.append(bytes[i]) }
       guard pending.count == 64 else { return }
-      compress(pending.span)
+      let block = pending
+      compress(block.span)
       pending.removeAll(keepingCapacity: true)
     }
     let whole = start + (bytes.count - start) / 64 * 64
