@@ -3,7 +3,7 @@ public import MPI
 
 /// Writes a file from one rank, which appears at `path` whole or not at all.
 ///
-/// The file is written as `path.part`, closed, sealed with checksums, synchronized with the disk and renamed.
+/// Every dimension of its datasets gets a scale. The file is written as `path.part`, closed, sealed with checksums, synchronized with the disk and renamed.
 /// When `body` or one of these steps fails, the partial file is removed and any older file at `path` stays as
 /// it was.
 public func withAtomicFile<Value>(
@@ -13,6 +13,7 @@ public func withAtomicFile<Value>(
   do {
     let file = try File(creatingAt: part)
     let value = try body(file)
+    try file.completeScales()
     let places = try file.datasetPlaces()
     try file.close()
     try seal(part, places)
@@ -52,6 +53,7 @@ public func withAtomicFile(
       if isResuming, let places = resumablePlaces(part) { return places }
       let file = try File(creatingAt: part)
       try skeleton(file)
+      try file.completeScales()
       let places = try file.datasetPlaces()
       try file.close()
       try requireRoom(for: part)
@@ -60,6 +62,8 @@ public func withAtomicFile(
     let file = try communicator.together {
       try File(openingAt: part, on: communicator, mode: .readWrite)
     }
+    defer { WriteBehind.close() }
+    WriteBehind.open(part)
     try communicator.together { try fill(file) }
     try communicator.together(closing: file)
     try seal(part, places, on: communicator)

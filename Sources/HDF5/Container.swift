@@ -9,6 +9,8 @@ public protocol Container: AttributeHolder, ~Copyable {}
 /// What a name in a container stands for.
 public enum ChildKind: Sendable, Hashable {
   case group, dataset, other
+  /// A scale without coordinates, which only names a dimension of datasets beside it.
+  case dimension
 }
 
 extension Container where Self: ~Copyable {
@@ -50,8 +52,13 @@ extension Container where Self: ~Copyable {
     return true
   }
 
-  /// The names in this container with their kinds, in alphabetical order.
+  /// The names in this container with their kinds, in alphabetical order, without bare dimensions.
   public func children() throws(HDF5Error) -> [(name: String, kind: ChildKind)] {
+    try allChildren().filter { $0.kind != .dimension }
+  }
+
+  /// The names in this container with their kinds, in alphabetical order.
+  func allChildren() throws(HDF5Error) -> [(name: String, kind: ChildKind)] {
     var info = H5G_info_t()
     try check(unsafe H5Gget_info(handle, &info), "list '\(name)'", in: path)
     var result: [(name: String, kind: ChildKind)] = []
@@ -65,13 +72,13 @@ extension Container where Self: ~Copyable {
     return result
   }
 
-  private func kind(of child: String) -> ChildKind {
+  func kind(of child: String) -> ChildKind {
     let object = unsafe H5Oopen(handle, child, emulon_default())
     guard object >= 0 else { return .other }
     defer { H5Oclose(object) }
     return switch H5Iget_type(object) {
     case H5I_GROUP: .group
-    case H5I_DATASET: .dataset
+    case H5I_DATASET: isBareDimension(object) ? .dimension : .dataset
     default: .other
     }
   }

@@ -1,5 +1,16 @@
 import CHDF5
 
+/// What netCDF calls scales without coordinates; the number of elements follows.
+private let bareDimensionName = "This is a netCDF dimension but not a netCDF variable."
+
+/// Whether a dataset is a scale without coordinates.
+func isBareDimension(_ dataset: hid_t) -> Bool {
+  guard H5DSis_scale(dataset) > 0 else { return false }
+  var buffer = [CChar](repeating: 0, count: bareDimensionName.utf8.count + 1)
+  _ = unsafe H5DSget_scale_name(dataset, &buffer, buffer.count)
+  return zip(buffer, bareDimensionName.utf8).allSatisfy { UInt8(bitPattern: $0) == $1 }
+}
+
 /// Dimension scales: datasets with the coordinates along a dimension of others.
 ///
 /// They are written by one rank alone, in the skeleton of a file.
@@ -8,6 +19,13 @@ extension Dataset {
   public func makeScale(_ dimension: String) throws(HDF5Error) {
     try check(
       unsafe H5DSset_scale(handle, dimension), "make a scale of the dataset '\(name)'", in: path)
+  }
+
+  /// Makes this dataset a scale that only names a dimension.
+  func makeBareDimension() throws(HDF5Error) {
+    let digits = "\(elementCount)"
+    try makeScale(
+      bareDimensionName + String(repeating: " ", count: max(0, 10 - digits.count)) + digits)
   }
 
   /// Whether this dataset is a scale.

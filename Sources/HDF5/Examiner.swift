@@ -52,10 +52,10 @@ public enum Examiner {
     throws(HDF5Error)
   {
     try readAttributes(of: place)
-    for child in try place.children() {
+    for child in try place.allChildren() {
       switch child.kind {
       case .group: try visit(try place.group(child.name))
-      case .dataset: try visit(try place.dataset(child.name))
+      case .dataset, .dimension: try visit(try place.dataset(child.name))
       case .other: break
       }
     }

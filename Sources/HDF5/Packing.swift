@@ -29,12 +29,16 @@ private func copyContent<Source: Container & ~Copyable, Target: Container & ~Cop
   of source: borrowing Source, to target: borrowing Target, _ level: Int
 ) throws(HDF5Error) {
   try copyAttributes(of: source, to: target)
-  for child in try source.children() {
+  for child in try source.allChildren() {
     switch child.kind {
     case .group:
       try copyContent(
         of: try source.group(child.name), to: try target.createGroup(child.name), level)
     case .dataset: try copyDataset(child.name, of: source, to: target, level)
+    case .dimension:
+      let shape = try source.dataset(child.name).shape
+      try target.createDataset(child.name, type: emulon_native_float(), shape, filters: nil)
+        .makeBareDimension()
     case .other:
       throw HDF5Error(
         action: "copy '\(source.joined(child.name))'", path: source.path,

@@ -61,7 +61,7 @@ extension Container where Self: ~Copyable {
       switch child.kind {
       case .group: result += try group(child.name).datasetPlaces()
       case .dataset: if let place = try dataset(child.name).place { result.append(place) }
-      case .other: break
+      case .dimension, .other: break
       }
     }
     return result

@@ -42,7 +42,7 @@ private func write(
     try facts.write(provenance)
     try file.setAttribute("representation", try ModelFile.json(descriptions.recipe))
     let labels = try file.write(data.labels, to: "label")
-    try labels.describe(unit: "1", description: "elements of the centres")
+    try labels.describe(unit: "1", description: "elements of the centres", along: "structure")
     try store.writeSkeleton(in: file, "features", descriptions.sets, counts)
     try file.setAttribute("status", "complete")
   } fill: { file in

@@ -90,6 +90,7 @@ private func write(
   let values = try group.write(
     predictions.transposed.elements, to: "predicted",
     shape: [predictions.rowCount, predictions.columnCount])
-  try values.describe(unit: model.unit, description: model.target)
+  try values.describe(
+    unit: model.unit, description: model.target, along: "structure", "output")
   try values.attach(index, to: 0)
 }

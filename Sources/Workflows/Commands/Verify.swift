@@ -99,7 +99,7 @@ private struct Verdict {
     guard try HDF5.isHDF5(path) else { return " no checksums to compare with" }
     do {
       _ = try File(openingAt: path)
-    } catch let error as HDF5Error {
+    } catch {
       return "!" + error.reason
     }
     return " no checksums to compare with; HDF5 can read its structure"

@@ -13,7 +13,9 @@ extension FieldEvaluationRecord {
     try writeProfiles(try group.createGroup("profile"), unit)
     let counts = try group.write(
       parity.counts.map { Int($0) }, to: "parity", shape: [parity.binCount, parity.binCount])
-    try counts.describe(unit: "1", description: "points by predicted (rows) and reference value")
+    try counts.describe(
+      unit: "1", description: "points by predicted (rows) and reference value",
+      along: "predicted_bin", "reference_bin")
     try counts.setAttribute("range", [parity.lowest, parity.highest])
     for (number, slice) in slices.enumerated() {
       try slice.write(into: try group.createGroup("slice_\(number)"), unit)

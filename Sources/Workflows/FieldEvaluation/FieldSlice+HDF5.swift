@@ -13,14 +13,16 @@ extension FieldSlice {
       "steps", [plane.first.x, plane.first.y, plane.second.x, plane.second.y], shape: [2, 2])
     let shape = [plane.shape.x, plane.shape.y]
     try group.write(reference, to: "reference", shape: shape).describe(
-      unit: unit, description: "reference on a plane of the grid")
+      unit: unit, description: "reference on a plane of the grid", along: "first", "second")
     try group.write(predicted, to: "predicted", shape: shape).describe(
-      unit: unit, description: "prediction on a plane of the grid")
+      unit: unit, description: "prediction on a plane of the grid", along: "first", "second")
     try group.write(atoms.map(\.symbol), to: "atom").describe(
-      unit: "1", description: "elements of the atoms near the plane")
+      unit: "1", description: "elements of the atoms near the plane", along: "atom")
     try group.write(
       atoms.flatMap { [$0.place.x, $0.place.y] }, to: "atom_place", shape: [atoms.count, 2]
-    ).describe(unit: "angstrom", description: "places of these atoms in the plane")
+    ).describe(
+      unit: "angstrom", description: "places of these atoms in the plane", along: "atom",
+      "component")
   }
 
   /// Reads a plane.

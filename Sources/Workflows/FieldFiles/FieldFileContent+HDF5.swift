@@ -29,11 +29,15 @@ extension FieldFileContent {
     try place.setAttribute("pbc", (0..<3).map { periodicity[$0] ? 1 : 0 })
     try writeKnowledge(to: place)
     try place.write(structure.species.map { Int32($0.atomicNumber) }, to: "atomic_numbers")
-      .describe(unit: "1", description: "atomic numbers of the atoms")
+      .describe(unit: "1", description: "atomic numbers of the atoms", along: "atom")
     try place.write(Self.flat(structure.positions), to: "positions", shape: [structure.count, 3])
-      .describe(unit: "angstrom", description: "Cartesian positions of the atoms")
+      .describe(
+        unit: "angstrom", description: "Cartesian positions of the atoms", along: "atom",
+        "direction")
     try place.write(Self.flat(structure.cell.givenVectors), to: "cell", shape: [3, 3])
-      .describe(unit: "angstrom", description: "lattice vectors, one a row")
+      .describe(
+        unit: "angstrom", description: "lattice vectors, one a row", along: "lattice_vector",
+        "direction")
     try writeGrid(to: try place.createGroup("fields"), asSingle: isSingle)
     for (field, tail) in zip(fields, tails) where !tail.isEmpty {
       try place.write(String(decoding: tail, as: UTF8.self), to: "vasp/\(field.name)")

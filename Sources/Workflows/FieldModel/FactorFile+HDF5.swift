@@ -37,7 +37,9 @@ extension FactorFile {
     try rows.attach(name, to: 0)
     let sums = try file.write(
       factors.flatMap(\.targetSums), to: "target_sum", shape: [factors.count, targets])
-    try sums.describe(unit: "1", description: "sum of the targets over the points")
+    try sums.describe(
+      unit: "1", description: "sum of the targets over the points",
+      along: "name", "target")
     try sums.attach(name, to: 0)
     let width = TriangularFactor.packedCount(columnCount: columns, targetCount: targets)
     let triangle = try file.createDataset(
@@ -49,7 +51,7 @@ extension FactorFile {
     try triangle.describe(
       unit: "1",
       description: "upper triangle of the Householder factorization of [features targets], "
-        + "column after column, each down to its diagonal")
+        + "column after column, each down to its diagonal", along: "name", "entry")
     try triangle.attach(name, to: 0)
   }
 

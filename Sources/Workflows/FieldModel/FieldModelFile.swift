@@ -79,12 +79,14 @@ struct FieldModelFile {
     try group.setAttribute("sampling", try ModelFile.json(job.sampling))
     try group.setAttribute("training_points", model.factor.rowCount)
     try group.write(model.coefficients, to: "coefficient").describe(
-      unit: model.unit, description: "one number a feature, in the order of the layout")
+      unit: model.unit, description: "one number a feature, in the order of the layout",
+      along: "feature")
     let order = model.factor.triangle.rowCount
     let factor = try group.write(
       model.factor.triangle.elements, to: "factor", shape: [order, order])
     try factor.describe(
-      unit: "1", description: "triangle of [features target] of all training points, by columns")
+      unit: "1", description: "triangle of [features target] of all training points, by columns",
+      along: "factor_column", "factor_row")
     try factor.setAttribute("rows", model.factor.rowCount)
     try factor.setAttribute("target_sums", model.factor.targetSums)
   }

@@ -31,6 +31,7 @@ struct ContentDigest {
       switch child.kind {
       case .group: try add(try place.group(child.name))
       case .dataset: try add(try place.dataset(child.name))
+      case .dimension: break
       case .other: add("other", name)
       }
     }
@@ -44,7 +45,7 @@ struct ContentDigest {
       for text in try dataset.readTexts() { add(text) }
     } else if try dataset.holdsPlainValues() {
       for box in try dataset.boxes(ofBytes: Self.pieceLength) {
-        hash.update(try dataset.readBytes(at: box).span)
+        hash.update(try dataset.readBytes(at: box))
       }
     }
   }
@@ -55,7 +56,7 @@ struct ContentDigest {
     for name in try holder.attributeNames() where !Self.layout.contains(name) {
       guard let value = try holder.attributeBytes(name) else { continue }
       add("attribute", name, "\(value.shape)", "\(value.bytes.count)")
-      hash.update(value.bytes.span)
+      hash.update(value.bytes)
     }
   }
 

@@ -26,8 +26,11 @@ struct SHA256: Sendable {
     for i in whole..<bytes.count { pending.append(bytes[i]) }
   }
 
+  /// Takes more bytes.
+  mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
   /// Takes the bytes of a text in UTF-8.
-  mutating func update(_ text: String) { update(Array(text.utf8).span) }
+  mutating func update(_ text: String) { update(Array(text.utf8)) }
 
   /// The hash of all bytes so far, as 64 hexadecimal digits.
   var hexadecimal: String {
@@ -42,7 +45,7 @@ struct SHA256: Sendable {
   /// The hash of bytes, as 64 hexadecimal digits.
   static func hexadecimal(of bytes: [UInt8]) -> String {
     var hash = SHA256()
-    hash.update(bytes.span)
+    hash.update(bytes)
     return hash.hexadecimal
   }
 
@@ -54,7 +57,7 @@ struct SHA256: Sendable {
     defer { try? file.close() }
     var hash = SHA256()
     while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
-      hash.update([UInt8](piece).span)
+      hash.update([UInt8](piece))
     }
     return hash.hexadecimal
   }
@@ -63,8 +66,8 @@ struct SHA256: Sendable {
   private mutating func finish() {
     let bits = UInt64(count) * 8
     let zeros = (119 - count % 64) % 64
-    update(([0x80] + [UInt8](repeating: 0, count: zeros)).span)
-    update((0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }.span)
+    update(([0x80] + [UInt8](repeating: 0, count: zeros)))
+    update((0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) })
   }
 
   /// Works blocks of 64 bytes into the state.

@@ -21,11 +21,13 @@ extension FeatureStore {
         "\(group)/\(sets.name(of: set))", of: Double.self,
         shape: [offsets[counts.count], features.rowCount])
       try dataset.describe(
-        unit: "1", description: "features of the environments: environment x feature")
+        unit: "1", description: "features of the environments: environment x feature",
+        along: "environment", "\(sets.name(of: set))_feature")
     }
     let place = try file.write(offsets, to: "\(group)/environment_offset")
     try place.describe(
-      unit: "1", description: "structure s has the environments offset[s] ..< offset[s + 1]")
+      unit: "1", description: "structure s has the environments offset[s] ..< offset[s + 1]",
+      along: "structure_boundary")
   }
 
   /// Fills the datasets of the features, each rank its structures.

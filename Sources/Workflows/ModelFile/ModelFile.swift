@@ -59,13 +59,15 @@ struct ModelFile {
     if width <= 2 && data.elements.allSatisfy({ $0.count == width }) {
       let symbols = data.elements.flatMap { $0.map(\.symbol) }
       let elements = try group.write(symbols, to: "element", shape: [data.count, width])
-      try elements.describe(unit: "1", description: "element of each centre")
+      try elements.describe(
+        unit: "1", description: "element of each centre", along: "index", "centre")
     }
     let outputs = data.targets.columnCount
     let reference = try group.write(
       data.targets.transposed.elements, to: "reference", shape: [data.count, outputs])
     try reference.describe(
-      unit: job.data.unit, description: job.data.properties.joined(separator: ", "))
+      unit: job.data.unit, description: job.data.properties.joined(separator: ", "), along: "index",
+      "output")
     try reference.attach(index, to: 0)
   }
 
@@ -87,14 +89,15 @@ struct ModelFile {
     try structure.makeScale("training_structure")
     let alpha = try group.write(
       model.dualCoefficients.transposed.elements, to: "dual_coefficient", shape: [n, outputs])
-    try alpha.describe(unit: "1/(\(job.data.unit))", description: "dual coefficients")
+    try alpha.describe(
+      unit: "1/(\(job.data.unit))", description: "dual coefficients", along: "structure", "output")
     try alpha.attach(structure, to: 0)
     try group.write(model.constants, to: "constant").describe(
-      unit: job.data.unit, description: "constant of each output")
+      unit: job.data.unit, description: "constant of each output", along: "output")
     try group.write(model.kernel.parameterNames, to: "parameter").describe(
-      unit: "1", description: "names of the parameters of the kernel")
+      unit: "1", description: "names of the parameters of the kernel", along: "parameter")
     try group.write(model.kernel.parameterValues, to: "parameter_value").describe(
-      unit: "1", description: "values of the parameters of the kernel")
+      unit: "1", description: "values of the parameters of the kernel", along: "parameter")
   }
 
   /// The text of a value in JSON with sorted keys.

@@ -25,7 +25,7 @@ import Testing
     try sample.write()
     let text = try inspection(ofFileAt: sample.path, asJSON: true)
     let value = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
-    #expect(value?.keys.sorted() == ["bytes", "contents", "file", "model", "schema"])
+    #expect(value?.keys.sorted() == ["bytes", "checksums", "contents", "file", "model", "schema"])
     let model = try #require(value?["model"] as? [String: Any])
     let evaluations = try #require(model["evaluations"] as? [[String: Any]])
     let predictors = try #require(evaluations[0]["predictors"] as? [[String: Any]])
