@@ -17,7 +17,7 @@ public func verify(files: [String], printsDigest: Bool, on world: borrowing Comm
   if printsDigest {
     for file in files {
       try world.together {
-        if world.rank == 0 { print("\(try ContentDigest.hexadecimal(ofFileAt: file))  \(file)") }
+        if world.rank == 0 { print("\(try FileDigest.hexadecimal(ofFileAt: file))  \(file)") }
       }
     }
     return

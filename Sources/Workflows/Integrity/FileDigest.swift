@@ -4,7 +4,7 @@ import HDF5
 ///
 /// It covers the names of all groups and datasets, shapes, types, values and attributes, but not
 /// the groups `provenance` and `timings`. Two runs of one calculation on the same number of ranks agree in it.
-struct ContentDigest {
+struct FileDigest {
   /// The groups that differ from run to run.
   static let leftOut: Set<String> = ["/provenance", "/timings"]
   /// What belongs to the layout of a file.
@@ -17,7 +17,7 @@ struct ContentDigest {
   ///
   /// - Throws: `HDF5Error` when the file is damaged or cannot be read.
   static func hexadecimal(ofFileAt path: String) throws -> String {
-    var digest = ContentDigest()
+    var digest = FileDigest()
     try digest.add(try File(openingAt: path))
     return digest.hash.hexadecimal
   }
