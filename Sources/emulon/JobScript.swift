@@ -7,7 +7,7 @@ struct JobScript: ParsableCommand {
     commandName: "jobscript",
     abstract: "Write a SLURM script for a job that goes on by itself after its time limit.",
     discussion: """
-      Kinds and their files: 'fit JOB.yaml', 'predict MODEL STRUCTURES ...', 'scan JOB.yaml' (with --array), \
+      Kinds and their files: 'fit JOB.yaml', 'predict MODEL STRUCTURES ...', 'scan JOB.yaml', \
       'chain FIRST.yaml SECOND.yaml' (train, wait for new data, train again, report). What follows '--' is handed to \
       the command in the job, for example '-- --grid 40 40 40 -o p.h5'.
       """)
@@ -24,7 +24,12 @@ struct JobScript: ParsableCommand {
   @Option(help: "The time limit: minutes, HH:MM:SS or D-HH:MM:SS.") var time = "01:00:00"
   @Option(help: "The project that pays.") var account: String?
   @Option(help: "The partition.") var partition: String?
-  @Option(help: "The members of a scan and how many run at a time: 0-23%6.") var array: String?
+  @Option(
+    help:
+      "The members of a scan and how many run at a time, 0-23%6; by default those that are not done."
+  )
+  var array: String?
+  @Option(help: "How many members of a scan run at a time.") var atOnce = 6
   @Option(help: "Seconds before the limit at which the job stops with a checkpoint.")
   var notice = 120
   @Option(help: "How often the job may start again.") var requeues = 50
@@ -39,6 +44,7 @@ struct JobScript: ParsableCommand {
     (request.nodeCount, request.ranksPerNode) = (nodes, ranksPerNode)
     (request.threadCount, request.coreCount, request.time) = (threads, cores, time)
     (request.account, request.partition, request.array) = (account, partition, array)
+    request.atOnce = atOnce
     (request.notice, request.requeueLimit, request.arguments) = (notice, requeues, further)
     request.program = program ?? programPath
     launchAlone {

@@ -14,7 +14,10 @@ struct Scan: ParsableCommand {
   var rung: Int?
   @Flag(help: "Run all members that are not done, one after the other.") var all = false
   @Flag(help: "Write scan.h5, scan.csv and a picture.") var collect = false
-  @Flag(help: "Print a SLURM script that runs the members that are not done.") var script = false
+  @Flag(
+    help:
+      "Print a SLURM script of the members that are not done; 'emulon jobscript' has more wishes.")
+  var script = false
   @Option(help: "How many members the script runs at a time.") var atOnce = 6
   @Option(
     help: "The folder in which members share features; by default 'cache' in that of the scan.")
@@ -36,7 +39,10 @@ struct Scan: ParsableCommand {
     if let index { return .member(index, rung: rung ?? 0) }
     if all { return .all }
     if collect { return .collect }
-    return script ? .script(atOnce: atOnce) : .list
+    guard script else { return .list }
+    var request = JobScriptRequest(site: .generic)
+    (request.atOnce, request.program) = (atOnce, programPath)
+    return .script(request)
   }
 
   func run() {

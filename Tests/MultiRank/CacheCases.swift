@@ -27,9 +27,8 @@ private func expectSame(
   on world: borrowing Communicator
 ) throws {
   try world.together {
-    let (first, second) = (
-      try File(openingAt: "\(folder)/\(a)/model.h5"), try File(openingAt: "\(folder)/\(b)/model.h5")
-    )
+    let first = try File(openingAt: "\(folder)/\(a)/model.h5")
+    let second = try File(openingAt: "\(folder)/\(b)/model.h5")
     for name in names {
       let (x, y) = (
         try first.dataset(name).read(Double.self), try second.dataset(name).read(Double.self)

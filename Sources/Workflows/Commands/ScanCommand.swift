@@ -12,8 +12,8 @@ public enum ScanAction: Sendable {
   case all
   /// Gathers the table and draws the picture.
   case collect
-  /// Prints the SLURM script of the members that are not done; so many run at a time.
-  case script(atOnce: Int)
+  /// Prints the SLURM script of the members that are not done.
+  case script(JobScriptRequest)
 }
 
 /// Runs a scan: one member, all of them, or what belongs to them.
@@ -49,12 +49,9 @@ public func scan(
 
 /// The actions of one rank.
 private func tell(_ job: ScanJob, _ action: ScanAction) throws {
-  if case .script(let atOnce) = action {
-    let script = try ScanScript(job, atOnce: atOnce)
-    if script.isEmpty {
-      return printLine("all members are done or running; '--collect' gathers them")
-    }
-    return print(script.text, terminator: "")
+  if case .script(let request) = action {
+    let text = try jobScript(.scan(job: job.file), request: request, file: "SCRIPT")
+    return print(text, terminator: "")
   }
   let table = try ScanTable(job)
   table.lines.forEach { print($0) }

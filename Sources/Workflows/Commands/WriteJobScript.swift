@@ -42,7 +42,12 @@ func jobScript(_ task: JobScriptTask, request: JobScriptRequest, file: String) t
     script.retraining = RetrainingFiles(
       factors: first.hasFactors ? first.directory + "/factors.h5" : nil,
       model: second.directory + "/model.h5")
-  case .predict, .scan: break
+  case .scan(let job):
+    // Without an array the members that are not done are run, rung after rung.
+    if request.array == nil {
+      script.arrays = try ScanScript(of: job, atOnce: request.atOnce).arrays
+    }
+  case .predict: break
   }
   return script.text
 }

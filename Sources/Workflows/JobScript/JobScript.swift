@@ -12,6 +12,8 @@ struct JobScript: Sendable {
   let file: String
   /// What a retraining hands on from job to job.
   var retraining = RetrainingFiles()
+  /// The arrays that the script submits itself, one for each rung of a scan; empty where SLURM is told one array.
+  var arrays: [String] = []
 
   /// The whole script.
   var text: String {
@@ -33,7 +35,8 @@ struct JobScript: Sendable {
     ]
     options += site.directives + ["--time=\(request.time)"]
     if let array = request.array { options.append("--array=\(array)") }
-    options.append("--output=%x.\(request.array == nil ? "%j" : "%A_%a").out")
+    let isArray = request.array != nil || !arrays.isEmpty
+    options.append("--output=%x.\(isArray ? "%A_%a" : "%j").out")
     options += ["--open-mode=append", "--requeue", "--signal=B:USR1@\(request.notice)"]
     lines += options.map { "#SBATCH \($0)" }
     return lines
@@ -52,6 +55,7 @@ struct JobScript: Sendable {
     switch task {
     case .retraining:
       "Start it with: bash \(file) LABEL.slurm   (a job of yours that computes the new data)"
+    case .scan where !arrays.isEmpty: "Start it with: bash \(file)   it submits itself"
     case .scan(let job):
       "Start it with: sbatch \(file)   and collect with: emulon scan \(word(job)) --collect"
     default: "Start it with: sbatch \(file)"
@@ -79,6 +83,10 @@ struct JobScript: Sendable {
       return launching(["fit", job] + adding.flatMap { ["--add", $0] }) + ending
     case .predict(let model, let structures):
       return launching(["predict", model] + structures) + ending
+    case .scan(let job) where !arrays.isEmpty:
+      return submission(job)
+        + launching(
+          ["scan", job, "--rung"], raw: "\"${1:-0}\" --index \"$SLURM_ARRAY_TASK_ID\"") + ending
     case .scan(let job):
       return launching(["scan", job, "--index"], raw: "\"$SLURM_ARRAY_TASK_ID\"") + ending
     case .retraining(let job, let again): return chain(job, again)
@@ -116,6 +124,23 @@ struct JobScript: Sendable {
       "if [ \"$code\" = 75 ] && [ \"${SLURM_RESTART_COUNT:-0}\" -lt \(request.requeueLimit) ]; then",
       "  scontrol requeue \"$SLURM_JOB_ID\"", "fi", "exit \"$code\"",
     ]
+  }
+
+  /// The arrays of a scan, each after the one before, and at last what gathers the table.
+  private func submission(_ job: String) -> [String] {
+    let rungs = arrays.enumerated().map { rung, array in
+      let after = rung == 0 ? "" : "--dependency=\"afterany:$rung\" "
+      return "  rung=$(sbatch --parsable \(after)--array=\(array) \"$0\" \(rung)); jobs+=\" $rung\""
+    }
+    return [
+      "if [ -z \"${SLURM_JOB_ID:-}\" ]; then              # on the login node: submit the arrays"
+    ]
+      + ["  jobs="] + rungs
+      + [
+        "  last=$(sbatch --parsable --dependency=\"afterany:$rung\" --array=0 \"$0\" collect)",
+        "  echo \"jobs:$jobs $last\"", "  exit 0", "fi",
+        "if [ \"${1:-0}\" = collect ]; then exec srun --ntasks=1 \"$emulon\" scan \(word(job)) --collect; fi",
+      ]
   }
 
   /// A script that submits itself for every part of the chain.

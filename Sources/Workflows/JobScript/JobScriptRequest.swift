@@ -20,6 +20,8 @@ public struct JobScriptRequest: Sendable, Hashable {
   public var partition: String?
   /// The indices of an array and how many run at a time: `0-23%6`.
   public var array: String?
+  /// How many members of a scan run at a time, where `array` is left out.
+  public var atOnce = 6
   /// The seconds before the time limit at which the job stops with a checkpoint.
   public var notice = 120
   /// How often SLURM may start the job again.
@@ -74,12 +76,10 @@ public struct JobScriptRequest: Sendable, Hashable {
   }
 
   private func checkArray(for task: JobScriptTask) throws {
-    guard let array else {
-      guard case .scan = task else { return }
-      throw Self.mistake(
-        "--array", "the members of the scan, such as 0-23%6", "none",
-        "count them with 'emulon scan JOB.yaml'")
+    guard atOnce > 0 else {
+      throw Self.mistake("--at-once", "a positive number", "\(atOnce)", "give 1 or more")
     }
+    guard let array else { return }
     guard case .scan = task else {
       throw Self.mistake(
         "--array", "a scan", "'\(array)' for another kind of job",

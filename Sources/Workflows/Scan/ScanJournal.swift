@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import MPI
 
 /// What one member of a scan did: `journal.json` in its folder, written by the one task that runs the member.
 struct ScanJournal: Codable, Hashable, Sendable {
@@ -82,10 +81,10 @@ struct ScanJournal: Codable, Hashable, Sendable {
   }
 
   /// The journal of a member that begins to run.
-  init(_ member: ScanMember, rung: Int, job: String, attempts: Int, ranks: Int) throws {
+  init(_ member: ScanMember, rung: Int, job: String, attempts: Int, ranks: Int) {
     (self.member, self.rung, values, self.job) = (member.index, rung, member.values, job)
     (state, self.attempts, self.ranks) = (.running, attempts, ranks)
-    (host, process) = (try hostName(), getpid())
+    (host, process) = (Self.machine, getpid())
     batchJob = Self.batchJob
     start = Date.now.formatted(.iso8601)
   }
@@ -97,6 +96,12 @@ struct ScanJournal: Codable, Hashable, Sendable {
       let task = environment["SLURM_ARRAY_TASK_ID"]
     else { return environment["SLURM_JOB_ID"] }
     return "\(array)_\(task)"
+  }
+
+  /// The name of this machine; the same with and without MPI.
+  static var machine: String {
+    let text = FileManager.default.contents(atPath: "/proc/sys/kernel/hostname") ?? Data()
+    return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   static let fileName = "journal.json"

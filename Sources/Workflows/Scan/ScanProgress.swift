@@ -1,5 +1,4 @@
 import Foundation
-import MPI
 
 /// The members of one rung of a scan with their journals, as they stand on the disk; one rank reads them.
 struct ScanProgress {
@@ -28,9 +27,9 @@ struct ScanProgress {
   ///   - job: The scan.
   ///   - rung: The rung.
   ///   - asksQueue: Whether SLURM is asked which members that call themselves running are lost.
-  /// - Throws: `MPIError` where this machine has no name.
+  /// - Throws: `InputError` where the path of the resource does not fit the job file.
   init(_ job: ScanJob, rung: Int = 0, asksQueue: Bool = false) throws {
-    let host = try hostName()
+    let host = ScanJournal.machine
     (self.job, self.rung) = (job, rung)
     var members = job.members
     if rung > 0, let halving = job.scan.halving {

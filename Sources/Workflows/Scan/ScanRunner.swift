@@ -136,7 +136,7 @@ struct ScanRunner {
     } catch {
       throw RunError.cannotCreate(entry.folder, "the folder of the member cannot be written")
     }
-    let journal = try ScanJournal(
+    let journal = ScanJournal(
       entry.member, rung: rung, job: entry.job,
       attempts: 1 + (ScanJournal(in: entry.folder)?.attempts ?? 0), ranks: ranks)
     try journal.write(in: entry.folder)

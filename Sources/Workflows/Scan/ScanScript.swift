@@ -1,29 +1,49 @@
-/// The SLURM script of a scan: an array of its open members, or the chain of arrays of a halving scan.
+import Foundation
+import Structures
+
+/// The arrays of tasks that run the members of a scan, for a SLURM script.
 struct ScanScript {
-  /// The job file, as the script names it.
-  let file: String
   /// For each rung the numbers of the members to run.
   let rungs: [[Int]]
-  /// Whether the rungs of a halving scan follow each other.
-  let isHalving: Bool
   /// How many members run at a time.
   let atOnce: Int
 
-  /// The script of the members that are not done.
+  /// The arrays of the members that are not done; those of a halving scan follow from the counts of its rungs.
   init(_ job: ScanJob, atOnce: Int) throws {
-    (file, self.atOnce, isHalving) = (job.file, atOnce, job.scan.halving != nil)
+    self.atOnce = atOnce
     guard let halving = job.scan.halving else {
-      rungs = [
-        try ScanProgress(job, asksQueue: true).entries.filter { $0.state.isOpen }.map(
-          \.member.index)
-      ]
+      let open = try ScanProgress(job, asksQueue: true).entries.filter { $0.state.isOpen }
+      rungs = [open.map(\.member.index)]
       return
     }
-    // Who takes part in later rungs is not known yet, but how many.
+    // Who takes part in later rungs is not known yet, but how many; members that are done end at once.
     rungs = (0..<halving.rungCount).map { rung in
       Array(0..<halving.memberCount(of: rung, outOf: job.members.count))
     }
   }
+
+  /// The arrays of the scan of a job file.
+  ///
+  /// - Parameters:
+  ///   - file: The job file.
+  ///   - atOnce: How many members run at a time.
+  /// - Throws: `InputError` where the file has no scan, or nothing is left to run.
+  init(of file: String, atOnce: Int) throws {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw InputError(
+        .missingInput, file: file, expected: "a job file in UTF-8", found: "none",
+        remedy: "check the path")
+    }
+    try self.init(try ScanJob(text: text, file: file), atOnce: atOnce)
+    guard rungs.contains(where: { !$0.isEmpty }) else {
+      throw InputError(
+        .usage, file: file, expected: "members to run", found: "all of them done or running",
+        remedy: "gather them with 'emulon scan \(file) --collect'")
+    }
+  }
+
+  /// The arrays as SLURM is told them, one a rung: `0-23%6`.
+  var arrays: [String] { rungs.map { "\(Self.ranges($0))%\(atOnce)" } }
 
   /// Numbers as SLURM writes them: `0-3,7,9-11`.
   static func ranges(_ numbers: [Int]) -> String {
@@ -37,59 +57,5 @@ struct ScanScript {
     }
     return parts.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
       .joined(separator: ",")
-  }
-
-  /// Whether no member is left to run.
-  var isEmpty: Bool { rungs.allSatisfy(\.isEmpty) }
-
-  /// The text of the script: `bash SCRIPT` submits the arrays and, after them, the collection.
-  var text: String {
-    let arrays = rungs.enumerated().map { rung, members in
-      """
-      after=$(sbatch --parsable --kill-on-invalid-dep=yes ${after:+--dependency=afterany:$after} \\
-        --array=\(Self.ranges(members))%\(atOnce) "$0" \(rung))
-      """
-    }
-    return """
-      #!/bin/bash
-      # \(rungs.count == 1 ? "Runs the open members of a scan" : "Runs the rungs of a scan"), then gathers its table: bash SCRIPT
-      #SBATCH --job-name=emulon-scan
-      #SBATCH --nodes=1
-      #SBATCH --ntasks-per-node=4
-      #SBATCH --cpus-per-task=1
-      #SBATCH --time=01:00:00
-      #SBATCH --output=%x.%A_%a.out
-      #SBATCH --open-mode=append
-      #SBATCH --requeue
-      #SBATCH --signal=B:USR1@300
-      set -uo pipefail
-      emulon=${EMULON:-emulon}
-      job=\(Self.quoted(file))
-
-      if [ -z "${SLURM_JOB_ID:-}" ]; then
-        after=
-      \(arrays.map { $0.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n") }.joined(separator: "\n"))
-        sbatch --parsable --dependency=afterany:"$after" --array=0 "$0" collect
-        exit
-      fi
-
-      export OMP_NUM_THREADS=${SLURM_CPUS_PER_TASK:-1} OPENBLAS_NUM_THREADS=${SLURM_CPUS_PER_TASK:-1}
-      export SRUN_CPUS_PER_TASK=${SLURM_CPUS_PER_TASK:-1} SLURM_MPI_TYPE=${SLURM_MPI_TYPE:-pmix}
-      if [ "${1:-0}" = collect ]; then exec srun --ntasks=1 "$emulon" scan "$job" --collect; fi
-      srun --cpu-bind=cores "$emulon" scan "$job" --rung "${1:-0}" --index "$SLURM_ARRAY_TASK_ID" \\
-        --restart auto &
-      step=$!
-      # The step gets the warning of the time limit; it writes a checkpoint and ends with 75.
-      trap 'scancel --signal=TERM "$SLURM_JOB_ID.0"' USR1
-      wait "$step"; code=$?
-      while kill -0 "$step" 2>/dev/null; do wait "$step"; code=$?; done
-      [ "$code" -eq 75 ] && scontrol requeue "$SLURM_JOB_ID"
-      exit "$code"
-
-      """
-  }
-
-  private static func quoted(_ text: String) -> String {
-    "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }
