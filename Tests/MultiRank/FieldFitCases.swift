@@ -68,6 +68,28 @@ let fieldFitCases = [
       }
     }
   },
+  Case("pairsHoldNoElectronsOfTheirOwnWhenThatIsAskedAndTheSameOnEveryNumberOfRanks") { world in
+    try withScratch(world) { folder in
+      try FieldSample.write([0, 1, 2, 3], to: folder + "/a.h5", on: world)
+      let alone = try world.split(color: world.rank, key: 0)
+      let plain = FieldSample.job([folder + "/a.h5"], scheme: "uniform", output: folder)
+      let asked = plain.replacingOccurrences(of: "linear: {", with: "linear: {clusters: 1.0e+4, ")
+      try expect(plain != asked, "a job with clusters")
+      let (shared, own) = (try SampleFit(asked, on: world), try SampleFit(asked, on: alone))
+      // The same rows in the same order; the weight 1e4 multiplies what rounding there is.
+      try expectClose(try shared.field(), try own.field(), 1e-9, "field")
+      // A distance that is none of those of the conditions; the weight leaves about 1e-4 of what a free fit has.
+      let integrals = try ClusterIntegrals(own.fit.model.parameters)
+      let pair = try integrals.pair(
+        own.fit.data.snapshots[0].structure.distinctSpecies, distance: 1.93)
+      let held = { (fit: FieldFit) in
+        abs(zip(fit.model.coefficients, pair).reduce(0) { $0 + $1.0 * $1.1 })
+      }
+      let (free, kept) = (held(try SampleFit(plain, on: world).fit), held(own.fit))
+      try expect(
+        kept < 0.01 * free, "electrons of a pair: \(kept) with conditions, \(free) without")
+    }
+  },
   Case("integralsAreKnownBetterWhenTheyCountAndTheSameOnEveryNumberOfRanks") { world in
     try withScratch(world) { folder in
       try FieldSample.write([0, 1, 2, 3], to: folder + "/a.h5", on: world)

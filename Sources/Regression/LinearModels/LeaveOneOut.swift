@@ -46,12 +46,14 @@ public struct LeaveOneOut: Sendable {
   ///   - factors: One factor for each group, at least two.
   ///   - wanted: The groups that are left out, one after the other.
   ///   - regularizations: What is tried.
+  ///   - conditions: Rows that count in every fit and are never left out.
   /// - Returns: The groups that were left out.
   /// - Throws: `FactorizationError.notConverged`.
   public static func groups(
-    _ factors: [TriangularFactor], _ wanted: [Int], _ regularizations: [LinearRegularization]
+    _ factors: [TriangularFactor], _ wanted: [Int], _ regularizations: [LinearRegularization],
+    conditions: TriangularFactor? = nil
   ) throws(FactorizationError) -> [LeftOut] {
-    var walk = LeaveOneOutWalk(factors, regularizations)
+    var walk = LeaveOneOutWalk(factors, regularizations, conditions: conditions)
     return try wanted.map { group throws(FactorizationError) in try walk.leftOut(group) }
   }
 

@@ -8,6 +8,8 @@ public import LinearAlgebra
 public struct LeaveOneOutWalk: Sendable {
   private let factors: [TriangularFactor]
   private let regularizations: [LinearRegularization]
+  /// What columns are divided by where conditions, which say nothing about the size of features, stand with the groups.
+  private let columnScales: [Double]?
   /// Ever smaller ranges of groups, with what is outside of them.
   private var path: [(range: Range<Int>, outside: TriangularFactor?)]
 
@@ -16,10 +18,17 @@ public struct LeaveOneOutWalk: Sendable {
   /// - Parameters:
   ///   - factors: One factor for each group, at least two.
   ///   - regularizations: What is tried.
-  public init(_ factors: [TriangularFactor], _ regularizations: [LinearRegularization]) {
+  ///   - conditions: Rows that count in every fit and are never left out.
+  public init(
+    _ factors: [TriangularFactor], _ regularizations: [LinearRegularization],
+    conditions: TriangularFactor? = nil
+  ) {
     precondition(factors.count > 1, "at least two groups; got \(factors.count)")
     (self.factors, self.regularizations) = (factors, regularizations)
-    path = [(0..<factors.count, nil)]
+    path = [(0..<factors.count, conditions)]
+    columnScales = conditions.flatMap { _ in
+      TriangularFactor.merged(factors).map(LinearPath.columnScales)
+    }
   }
 
   /// Leaves out one group.
@@ -30,7 +39,8 @@ public struct LeaveOneOutWalk: Sendable {
     while !path[path.count - 1].range.contains(group) { path.removeLast() }
     while path[path.count - 1].range.count > 1 { path.append(half(of: group)) }
     guard let others = path[path.count - 1].outside else { preconditionFailure("two groups") }
-    return try LeftOut(group: group, factors[group], others: others, regularizations)
+    return try LeftOut(
+      group: group, factors[group], others: others, regularizations, columnScales: columnScales)
   }
 
   /// The half of the last range of the path that holds a group, with what is outside of it.

@@ -29,9 +29,9 @@ public struct LeftOut: Sendable, Hashable {
   /// - Throws: `FactorizationError.notConverged`.
   init(
     group: Int, _ factor: TriangularFactor, others: TriangularFactor,
-    _ regularizations: [LinearRegularization]
+    _ regularizations: [LinearRegularization], columnScales: [Double]?
   ) throws(FactorizationError) {
-    let path = try LinearPath(others)
+    let path = try LinearPath(others, columnScales: columnScales)
     let coefficients = path.coefficients(regularizations)
     let predictions = factor.r.product(coefficients)
     let (targets, count) = (factor.projectedTargets, factor.targetCount)

@@ -8,7 +8,7 @@ public import LinearAlgebra
 public struct LinearPath: Sendable {
   /// The number of rows of the problem.
   public let rowCount: Int
-  /// The lengths of the columns of `X`, 1 for a column of zeros.
+  /// What columns are divided by: their lengths, 1 for a column of zeros.
   public let columnScales: [Double]
   /// The singular values of the scaled `X`, in descending order.
   public let singularValues: [Double]
@@ -21,23 +21,33 @@ public struct LinearPath: Sendable {
 
   /// Decomposes the triangle, in about `20 p^3` flops for `p` columns.
   ///
+  /// - Parameters:
+  ///   - factor: The least-squares problem.
+  ///   - columnScales: What columns are divided by, where it is not their lengths in this problem.
   /// - Throws: `FactorizationError.notConverged`.
-  public init(_ factor: TriangularFactor) throws(FactorizationError) {
+  public init(_ factor: TriangularFactor, columnScales: [Double]? = nil) throws(FactorizationError)
+  {
     var scaled = factor.r
-    let scales = (0..<factor.columnCount).map { j in
-      let length = norm(Array(scaled.column(j)))
-      return length > 0 ? length : 1
-    }
+    let scales = columnScales ?? Self.columnScales(of: factor)
     for j in scales.indices {
       for i in 0...j { scaled[i, j] /= scales[j] }
     }
     let decomposition = try SingularValues(scaled)
     rowCount = factor.rowCount
-    columnScales = scales
+    self.columnScales = scales
     residualSquares = factor.residualSquares
     singularValues = decomposition.values
     rightTransposed = decomposition.rightTransposed
     projectedTargets = decomposition.left.product(factor.projectedTargets, transposingSelf: true)
+  }
+
+  /// The lengths of the columns of `X`, 1 for a column of zeros.
+  public static func columnScales(of factor: TriangularFactor) -> [Double] {
+    let triangle = factor.r
+    return (0..<factor.columnCount).map { j in
+      let length = norm(Array(triangle.column(j)))
+      return length > 0 ? length : 1
+    }
   }
 
   /// The number of coefficients of a target.

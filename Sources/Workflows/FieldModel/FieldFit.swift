@@ -104,6 +104,17 @@ struct FieldFit {
     (pointCount, mean, range) = (reduced.pointCount, reduced.mean, reduced.range)
     run.log.info("\(pointCount) training points")
     let factors = Dictionary(uniqueKeysWithValues: zip(used, reduced.factors))
+    var conditions: TriangularFactor?
+    if let weight = job.model.clusterWeight {
+      guard data.unit == FieldUnit.density.rawValue else {
+        throw InputError(
+          .usage, file: job.file, key: "clusters",
+          expected: "a density, whose integral is a sum over atoms",
+          found: "a field in \(data.unit)",
+          remedy: "leave 'model.linear.clusters' out")
+      }
+      conditions = try training.clusterConditions(of: used, weight: weight, run, on: world)
+    }
     self.factors = factors
     let own = try FactorFile(
       path: job.file, settings: FactorSettings(data, expansion.parameters),
@@ -115,7 +126,7 @@ struct FieldFit {
       try splits.enumerated().map { number, split in
         try FieldModel(
           job, data, expansion.parameters, split.training.compactMap { factors[$0] } + added,
-          stage: "choose regularization \(number)", run, on: world)
+          conditions: conditions, stage: "choose regularization \(number)", run, on: world)
       }
     }
     run.log.info("model: \(models[0].choice)")

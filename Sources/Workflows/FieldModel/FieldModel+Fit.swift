@@ -12,12 +12,13 @@ extension FieldModel {
   /// **Collective.**
   init(
     _ job: FieldJob, _ data: FieldDataset, _ parameters: JacobiLegendreParameters,
-    _ factors: [TriangularFactor], stage: String, _ run: Run, on world: borrowing Communicator
+    _ factors: [TriangularFactor], conditions: TriangularFactor? = nil, stage: String, _ run: Run,
+    on world: borrowing Communicator
   ) throws {
     let outcome: FieldRegression.Outcome
     do {
-      outcome = try FieldRegression(section: job.model).outcome(
-        factors, stage: stage, run, on: world)
+      outcome = try FieldRegression(section: job.model, conditions: conditions)
+        .outcome(factors, stage: stage, run, on: world)
     } catch let error as FactorizationError { throw RunError.unsolvable(error, job.file) }
     self.init(
       field: job.data.field, unit: data.unit, parameters: parameters,

@@ -8,7 +8,7 @@ struct FieldRegression: Sendable {
   struct Outcome: Sendable {
     /// The model.
     let fit: LinearFit
-    /// The least-squares problem that was solved, with the weights of the structures.
+    /// The least-squares problem of all points, with the weights of the structures and without conditions.
     let factor: TriangularFactor
     /// The weight of each structure.
     let weights: [Double]
@@ -19,6 +19,8 @@ struct FieldRegression: Sendable {
   }
 
   let section: LinearModelSection
+  /// Rows that count in every fit, whichever structures train it.
+  var conditions: TriangularFactor?
 
   /// Chooses the regularization and solves.
   ///
@@ -57,7 +59,11 @@ struct FieldRegression: Sendable {
       preconditionFailure("at least one factor")
     }
     let candidates = section.regularizations
-    let path = try world.together { try LinearPath(factor) }
+    let path = try world.together {
+      try LinearPath(
+        TriangularFactor.merged([factor] + (conditions.map { [$0] } ?? [])) ?? factor,
+        columnScales: LinearPath.columnScales(of: factor))
+    }
     func plain(_ place: Int) -> Outcome {
       Outcome(
         fit: path.fit(candidates[place]), factor: factor, weights: weights, leftOutError: nil,
@@ -65,7 +71,8 @@ struct FieldRegression: Sendable {
     }
     if section.criterion == .gcv { return plain(path.bestByGCV(candidates)) }
     if factors.count < 2 { return plain(path.bestByGCV(candidates)) }
-    let judgement = try LeaveOneOut(factors, candidates, stage: stage, run, on: world)
+    let judgement = try LeaveOneOut(
+      factors, candidates, conditions: conditions, stage: stage, run, on: world)
     let best = judgement.best
     let unweighted = judgement.withoutWeights(weights)
     return Outcome(

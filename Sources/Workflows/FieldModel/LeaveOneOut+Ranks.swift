@@ -11,16 +11,18 @@ extension LeaveOneOut {
   /// - Parameters:
   ///   - factors: One factor for each group, the same on all ranks, at least two.
   ///   - regularizations: What is tried.
+  ///   - conditions: Rows that count in every fit and are never left out.
   ///   - stage: The name of the stage, for checkpoints.
   ///   - run: The run.
   ///   - world: The ranks.
   /// - Throws: `FactorizationError.notConverged`; `MPIError`; `Interrupted` when the run shall stop.
   init(
-    _ factors: [TriangularFactor], _ regularizations: [LinearRegularization], stage: String,
-    _ run: Run, on world: borrowing Communicator
+    _ factors: [TriangularFactor], _ regularizations: [LinearRegularization],
+    conditions: TriangularFactor? = nil, stage: String, _ run: Run,
+    on world: borrowing Communicator
   ) throws {
     let mine = factors.indices.filter { $0 % world.size == world.rank }
-    var walk = LeaveOneOutWalk(factors, regularizations)
+    var walk = LeaveOneOutWalk(factors, regularizations, conditions: conditions)
     let slabs = try run.checkpoint.units(stage, mine: mine, on: world, run: run) {
       Slab(values: try walk.leftOut($0).packed)
     }

@@ -30,12 +30,15 @@ struct LinearModelSection: Sendable, Hashable {
   let isWeighted: Bool
   /// How much the mean of a field over its grid counts, in units of all training points of the structure.
   let integralWeight: Double?
+  /// How much an electron that several atoms would hold together counts against an error of 1 e/A^3 at one point.
+  let clusterWeight: Double?
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()
     let (ridge, truncation) = (map.optional("regularization"), map.optional("truncation"))
     let outer = try map.optional("choose")?.choice(Criterion.self)
     integralWeight = try map.optional("integral")?.positive()
+    clusterWeight = try map.optional("clusters")?.positive()
     isWeighted = try map.optional("weights")?.choice(Weights.self) == .residual
     try map.finish()
     guard let place = ridge ?? truncation, ridge == nil || truncation == nil else {
