@@ -1,4 +1,5 @@
 import CHDF5
+import MPI
 
 extension Dataset {
   var writeAction: String { "write the dataset '\(name)'" }
@@ -38,9 +39,9 @@ extension Dataset {
         slab == nil ? nil : buffer.baseAddress.map { unsafe UnsafeRawPointer($0 + start) })
     }
     try check(status, writeAction, in: path)
-    if let slab {
-      WriteBehind.wrote(slab, of: self, elementLength: MemoryLayout<Element>.stride)
-    }
+    guard let slab else { return }
+    WriteBehind.wrote(slab, of: self, elementLength: MemoryLayout<Element>.stride)
+    Traffic.countWritten(slab.elementCount * MemoryLayout<Element>.stride)
   }
 
   /// Reads a box to the elements from `start` on, in one HDF5 call; nothing when it is `nil`.

@@ -91,6 +91,12 @@ struct Descriptions: Sendable {
       + (elementFeatures.map { [$0.properties.count] } ?? [])
   }
 
+  /// The bytes that the features of structures take; a structure that cannot be described counts nothing.
+  func featureBytes(of structures: [Structure]) -> Int {
+    let environments = structures.reduce(0) { $0 + ((try? environmentCount(of: $1)) ?? 0) }
+    return 8 * environments * (featureCounts.reduce(0, +) + 1)
+  }
+
   /// The features of one structure, set after set: for each, those of all its environments.
   func features(of structure: Structure) throws -> [[Double]] {
     let atoms = try centres.atoms(of: structure)

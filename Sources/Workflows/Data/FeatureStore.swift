@@ -33,6 +33,8 @@ package struct FeatureStore: Sendable {
   ) throws {
     self.starts = starts
     let first = starts[world.rank]
+    try MemoryBudget.require(
+      descriptions.featureBytes(of: structures), for: "the features of its structures", on: world)
     var collector = DescriptionCollector(descriptions, for: structures)
     try run.checkpoint.stream(
       "describe structures", mine: Array(first..<first + structures.count), on: world, run: run

@@ -98,6 +98,10 @@ struct FieldFit {
       "\(data.snapshots.count) structures, \(used.count) of them for training; \(expansion.featureCount) features"
     )
     let training = FieldTraining(expansion: expansion, data: data)
+    let order = expansion.featureCount + 1
+    try MemoryBudget.require(
+      8 * used.count * order * order, for: "the factors of \(used.count) structures",
+      isShared: false, on: world)
     let reduced = try FactorCache.factors(job, data, used, expansion.parameters, run, on: world) {
       try training.reduced(used, job, run, on: world)
     }

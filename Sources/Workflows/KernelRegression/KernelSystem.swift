@@ -62,6 +62,12 @@ package struct KernelSystem {
       rowCount: training.count, columnCount: training.count, shape: grid.shape)
     var panels = KernelPanels(symmetric: layout, training.structures)
     panels.panel = panel
+    // Small matrices are not worth the question, and all ranks know which are small.
+    if layout.largestLocalByteCount > 1 << 26 {
+      try MemoryBudget.require(
+        layout.largestLocalByteCount, for: "the Gram matrix of \(training.count) structures",
+        on: grid.all)
+    }
     let old = try keeper?.stored(on: grid)
     var matrix =
       try old.map { try $0.stage.matrix($0.part, as: layout, on: grid) }

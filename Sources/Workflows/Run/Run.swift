@@ -3,6 +3,7 @@ import LinearAlgebra
 import Logging
 import MPI
 import Structures
+import Synchronization
 
 /// How much a run says: the levels of swift-log that a user chooses from.
 public enum LogLevel: String, CaseIterable, Sendable {
@@ -51,6 +52,8 @@ final class Run {
     checkpoint = Checkpoint(options, log: log, isFirst: isFirst)
     try world.requireSameProgram()
     facts = try RunFacts(command, options, on: world)
+    MemoryBudget.ranksOnThisNode.store(
+      facts.layout.neighbours(of: world.rank), ordering: .relaxed)
     if isFirst && (level == .info || level == .debug) { facts.banner.forEach(printLine) }
     for warning in Self.warnings(facts, size: world.size) { log.warning("\(warning)") }
     Watchdog.start(limit: facts.settings.stallLimit)
