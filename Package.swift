@@ -114,7 +114,8 @@ let package = Package(
         "Workflows", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
     tests(
-      "Workflows", ["HDF5", "Structures", "Descriptors", "Regression", "Fields", "TestSupport"]),
+      "Workflows",
+      ["HDF5", "LinearAlgebra", "Structures", "Descriptors", "Regression", "Fields", "TestSupport"]),
     .testTarget(
       name: "ProgramTests",
       dependencies: ["emulon", "HDF5", "Descriptors", "Structures", "TestSupport"],

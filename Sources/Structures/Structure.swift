@@ -11,6 +11,9 @@ public struct Structure: Hashable, Sendable {
   /// Values of the whole structure by name, for example `energy` or `group`.
   public var info: [String: InfoValue]
 
+  /// No atom is farther from the origin, angstrom: distances between atoms keep eight digits.
+  private static let farthest = 1e9
+
   /// Atoms in a cell.
   ///
   /// Lists of unequal length are a programmer's error.
@@ -23,10 +26,10 @@ public struct Structure: Hashable, Sendable {
     precondition(
       species.count == positions.count,
       "as many positions as species; got \(positions.count) and \(species.count)")
-    for i in positions.indices where !positions[i].isFinite {
+    for i in positions.indices where !(positions[i].length < Self.farthest) {
       throw InputError(
-        key: "pos", expected: "finite positions", found: "'\(positions[i])' for atom \(i + 1)",
-        remedy: "correct the position")
+        key: "pos", expected: "finite positions nearer than 1e9 angstrom",
+        found: "'\(positions[i])' for atom \(i + 1)", remedy: "correct the position")
     }
     for (name, array) in arrays {
       precondition(

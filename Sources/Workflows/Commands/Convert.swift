@@ -26,6 +26,7 @@ public func convert(
   }
   let run = try Run("convert \(input)", running: running, on: world)
   try run.begin(.file(output), on: world)
+  try run.note(inputs: [input], on: world)
   let source = try run.clock.measure("read") { try FieldSource([input], on: world) }
   let chosen = try world.together { try choose(snapshot, from: source, input) }
   let contents = try world.together { try chosen.map { try $0.content(only: field) } }

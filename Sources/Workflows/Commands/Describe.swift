@@ -13,6 +13,7 @@ public func describe(
   let run = try Run("describe \(jobFile)", running: running, on: world)
   run.note(jobFile: jobFile, text: job.text, seeds: [])
   try run.begin(.file(output), on: world)
+  try run.note(inputs: job.data.files, on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, requiresTargets: false, on: world)
   }

@@ -35,9 +35,12 @@ public func fit(
   let run = try Run("fit \(jobFile)", running: running, on: world)
   run.note(jobFile: jobFile, text: job.text, seeds: job.validation.seeds.map { Int($0) })
   try run.begin(.folder(job.output.directory), on: world)
+  try run.note(inputs: job.data.files, on: world)
   try run.checkpoint.begin(
     in: job.output.directory + "/checkpoint",
-    try CheckpointIdentity("fit", job: text, file: jobFile, inputs: job.data.files, on: world),
+    CheckpointIdentity(
+      command: "fit", settings: try JobValue(text: text, file: jobFile).settings,
+      inputs: run.hashes(of: job.data.files)),
     on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, on: world)
@@ -53,10 +56,13 @@ public func fit(
     }
   }
   try store.check(for: [job.model.combination], data.places, on: world)
+  let repeated = RepeatedStructures(
+    try world.allGather(store.local.fingerprints()), targets: data.targets)
+  for line in repeated.warnings { run.log.warning("\(line)") }
   let families = job.model.candidates.map { KernelFamily($0, job.model, descriptions.sets) }
   let chooser = ModelChooser(families: families, model: job.model)
   let runner = TaskRunner(chooser: chooser, data: data, store: store)
-  let (evaluations, model) = try withRemedy(job) {
+  let (evaluations, model) = try withRemedy(job, data.count) {
     (
       try run.clock.measure("validate") { try judged(job, runner, run, on: world) },
       try finalModel(runner, run, on: world)
@@ -76,9 +82,11 @@ public func fit(
 }
 
 /// Turns a failure of the mathematics into an error that says where it began and what the user can do.
-private func withRemedy<Value>(_ job: Job, _ body: () throws -> Value) throws -> Value {
+private func withRemedy<Value>(
+  _ job: Job, _ count: Int, _ body: () throws -> Value
+) throws -> Value {
   do { return try body() } catch let error as FactorizationError {
-    throw RunError.singular(error, job)
+    throw RunError.singular(error, job, count: count)
   } catch let error as InputError { throw error.at(file: job.file) }
 }
 

@@ -17,6 +17,7 @@ public func predict(
 ) throws {
   let run = try Run("predict \(modelFile)", running: running, on: world)
   try run.begin(.file(output), on: world)
+  try run.note(inputs: options.inputs(modelFile, structureFiles), on: world)
   if try SavedFieldModel.isFieldModel(modelFile, on: world) {
     try predictField(
       modelFile: modelFile, structureFiles: structureFiles, output: output, options, run, on: world)
@@ -38,7 +39,7 @@ private func predictTargets(
     in: output + ".checkpoint",
     CheckpointIdentity(
       command: "predict", settings: [:],
-      inputs: try CheckpointIdentity.digests(of: [modelFile] + structureFiles, on: world)),
+      inputs: run.hashes(of: [modelFile] + structureFiles)),
     on: world)
   let model = try run.clock.measure("read model") { try SavedModel(modelFile, on: world) }
   let (structures, places) = try run.clock.measure("read structures") {

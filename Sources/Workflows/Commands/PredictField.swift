@@ -16,8 +16,7 @@ func predictField(
     in: output + ".checkpoint",
     CheckpointIdentity(
       command: "predict", settings: options.settings(output: output),
-      inputs: try CheckpointIdentity.digests(
-        of: options.inputs(modelFile, structureFiles), on: world)),
+      inputs: run.hashes(of: options.inputs(modelFile, structureFiles))),
     on: world)
   let model = try run.clock.measure("read model") { try SavedFieldModel(modelFile, on: world) }
   let targets = try run.clock.measure("read structures") {
@@ -56,7 +55,7 @@ extension FieldOptions {
   }
 
   /// The files that are read.
-  fileprivate func inputs(_ modelFile: String, _ structureFiles: [String]) -> [String] {
+  func inputs(_ modelFile: String, _ structureFiles: [String]) -> [String] {
     guard case .like(let file) = grid else { return [modelFile] + structureFiles }
     return [modelFile] + structureFiles + [file]
   }

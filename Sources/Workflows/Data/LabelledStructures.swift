@@ -125,9 +125,9 @@ private struct Labels {
           found: structure.info[name].map { "'\($0.text)'" } ?? "none",
           remedy: "add it to the structure file or correct 'data.target.property'")
       }
-      guard value.isFinite || !requiresTargets else {
+      guard abs(value) < 1e100 || !requiresTargets else {
         throw InputError(
-          key: name, expected: "a finite target", found: "\(value)",
+          key: name, expected: "a finite target below 1e100", found: "\(value)",
           remedy: "remove or correct the structure")
       }
       return value

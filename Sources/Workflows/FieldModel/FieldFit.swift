@@ -25,10 +25,12 @@ func fitField(
     jobFile: job.file, text: job.text,
     seeds: [job.sampling.seed, job.validation.seed].map { Int($0) })
   try run.begin(.folder(job.output.directory), on: world)
+  try run.note(inputs: job.data.files + factorFiles, on: world)
   try run.checkpoint.begin(
     in: job.output.directory + "/checkpoint",
-    try CheckpointIdentity(
-      "fit", job: job.text, file: job.file, inputs: job.data.files + factorFiles, on: world),
+    CheckpointIdentity(
+      command: "fit", settings: try JobValue(text: job.text, file: job.file).settings,
+      inputs: run.hashes(of: job.data.files + factorFiles)),
     on: world)
   let data = try run.clock.measure("read structures") {
     try FieldDataset(job.data, jobFile: job.file, on: world)

@@ -43,7 +43,6 @@ struct FieldModelFile {
 
   private func writeProvenance(_ group: borrowing Group) throws {
     try facts.write(group)
-    try group.setAttribute("input_files", job.data.files)
   }
 
   private func writeStructures(_ group: borrowing Group) throws {

@@ -41,7 +41,6 @@ struct ModelFile {
   private func writeProvenance(_ file: borrowing File) throws {
     let group = try file.createGroup("provenance")
     try facts.write(group)
-    try group.setAttribute("input_files", job.data.files)
   }
 
   private func writeStructures(_ file: borrowing File) throws {

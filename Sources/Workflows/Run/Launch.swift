@@ -21,10 +21,10 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
   do {
     try withMPI { world in
       do { try body(world) } catch let failure as PeerFailure {
-        sleep(5)
+        pause(seconds: 7)
         world.abort(code: failure.exitCode)
       } catch {
-        if world.rank > 0 { sleep(1) }
+        if world.rank > 0 { pause(seconds: 4) }
         let (line, code) = (oneLine(error), MPI.exitCode(of: error))
         printLine("emulon: \(code == 75 ? "stopped" : "error"): \(line)")
         RunJournal.shared.fail(exitCode: code, reason: line)
@@ -47,6 +47,12 @@ public func launchAlone(_ body: () throws -> Void) -> Never {
     exit(MPI.exitCode(of: error))
   }
   exit(0)
+}
+
+/// Waits for the end of the job that another rank brings about, whatever signals the launcher sends on the way.
+private func pause(seconds: Double) {
+  let end = StageClock.now() + seconds
+  while StageClock.now() < end { usleep(50_000) }
 }
 
 /// Restarts the program with the BLAS kernels that suit the processor, when that was left open, and
@@ -123,10 +129,16 @@ public struct RunError: ExitCoded, Hashable, CustomStringConvertible {
       exitCode: 76)
   }
 
-  /// The Gram matrix could not be factored (exit code 76).
-  static func singular(_ error: FactorizationError, _ job: Job) -> RunError {
-    RunError(
-      description: "\(job.file): the Gram matrix cannot be factored (\(error)); "
+  /// The Gram matrix of `count` structures could not be factored (exit code 76).
+  ///
+  /// Its largest eigenvalue is at most its trace, about the number of structures, and with repeated structures its
+  /// smallest is the regularization: their ratio tells whether the regularization was too small.
+  static func singular(_ error: FactorizationError, _ job: Job, count: Int) -> RunError {
+    let smallest = job.model.regularization.candidates.min() ?? 0
+    let condition = smallest > 0 ? String(format: "%.1g", Double(count) / smallest) : "infinity"
+    return RunError(
+      description: "\(job.file): the Gram matrix cannot be factored (\(error)); its condition "
+        + "number may reach \(condition), double precision allows 1e15; "
         + "increase 'model.kernelRidge.regularization' or remove repeated structures",
       exitCode: 76)
   }

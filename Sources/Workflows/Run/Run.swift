@@ -96,6 +96,27 @@ final class Run {
     RunJournal.shared.update(facts)
   }
 
+  /// Keeps the sizes and the hashes of input files, after all ranks agree upon them.
+  ///
+  /// **Collective.**
+  ///
+  /// - Throws: `InputError` on all ranks where a file is missing on a node or differs between nodes.
+  func note(inputs paths: [String], on world: borrowing Communicator) throws {
+    let known = Set(facts.inputs.map(\.inputFile))
+    let new = paths.filter { !known.contains($0) }
+    facts.inputs += try clock.measure("hash inputs") {
+      try InputFiles(new, facts.layout, on: world).hashed(on: world)
+    }
+    RunJournal.shared.update(facts)
+  }
+
+  /// The hashes of input files by their names, as checkpoints compare them.
+  func hashes(of paths: [String]) -> [String: String] {
+    let known = Dictionary(facts.inputs.map { ($0.inputFile, $0.inputSha256) }) { first, _ in first
+    }
+    return Dictionary(paths.map { ($0, known[$0] ?? "missing") }) { first, _ in first }
+  }
+
   /// Where time and memory went so far.
   ///
   /// **Collective.**
