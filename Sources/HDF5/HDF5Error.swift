@@ -38,7 +38,17 @@ func check(
     case let reason where reason.hasPrefix("truncated file"): 65
     default: exitCode ?? 74
     }
-  throw HDF5Error(action: action(), path: path, reason: reason, exitCode: code)
+  throw HDF5Error(
+    action: action(), path: path, reason: reason + remedy(for: reason), exitCode: code)
+}
+
+/// What to do about a reason that comes from the locks of files.
+private func remedy(for reason: String) -> String {
+  let words = ["Resource temporarily unavailable", "No locks available", "unable to lock file"]
+  guard words.contains(where: { reason.contains($0) }) else { return "" }
+  return
+    "; another program has locked it, or its file system knows no locks: wait for that program, or set "
+    + "HDF5_USE_FILE_LOCKING=FALSE"
 }
 
 /// The innermost entry of HDF5's error stack; the system's own words where it has some.

@@ -28,6 +28,7 @@ extension Row {
       let reference = try bench.longReference()
       let job = try bench.startLong()
       bench.expect(job.wait { job.isComputing }, "it did not begin to compute")
+      bench.waitForCheckpoint()
       job.signal(signal, ranks: isForAll ? nil : [bench.rankCount - 1])
       bench.finish(job, gives: [75])
       bench.expect(!bench.has("out/model.h5"), "a model of half a run stands")
@@ -125,13 +126,14 @@ extension Row {
 extension ClusterJob {
   /// A job of some seconds, most of them in the Gram matrix.
   static var long: ClusterJob {
-    ClusterJob(count: 500).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
+    ClusterJob(count: 600).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
+      .replacing("  centres: {array: centre}\n", by: "")
   }
 }
 
 extension RunningJob {
-  /// Whether the ranks describe structures or do what follows.
-  var isComputing: Bool { text.contains("structures") && !ranks.isEmpty }
+  /// Whether the ranks have read the structures and do what follows.
+  var isComputing: Bool { text.contains("structures in") && !ranks.isEmpty }
 }
 
 extension Bench {
@@ -149,7 +151,7 @@ extension Bench {
   func stopLong() throws {
     let job = try startLong()
     expect(job.wait { job.isComputing }, "it did not begin to compute")
-    usleep(500_000)
+    waitForCheckpoint()
     job.signal(SIGTERM)
     finish(job, gives: [75])
   }

@@ -35,8 +35,8 @@ struct SlurmCase: Sendable {
   /// A job that stops itself twice before its end.
   private static let requeued = SlurmCase(name: "requeue: three allocations of some seconds") {
     bench in
-    try ClusterJob.long.write(to: bench)
-    try bench.writeScript(["job.yaml", "--", "--time-limit", "4", "--checkpoint-interval", "1"])
+    try ClusterJob.minutes.write(to: bench)
+    try bench.writeScript(["job.yaml", "--", "--time-limit", "8", "--checkpoint-interval", "1"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.expectSuccess(within: 240)
     let count = try job.restartCount
@@ -66,7 +66,7 @@ struct SlurmCase: Sendable {
     try bench.writeScript(["job.yaml", "--", "--checkpoint-interval", "2"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.wait(for: ["RUNNING"], within: 30)
-    try bench.waitForCheckpoint()
+    bench.waitForCheckpoint()
     try bench.slurm("scontrol", "update", "nodename=emu2", "state=down", "reason=test")
     try job.wait(for: ["PENDING"], within: 30)
     try bench.slurm("scontrol", "update", "nodename=emu2", "state=resume")
@@ -83,7 +83,7 @@ struct SlurmCase: Sendable {
     try bench.writeScript(["job.yaml", "--", "--checkpoint-interval", "2"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.wait(for: ["RUNNING"], within: 30)
-    try bench.waitForCheckpoint()
+    bench.waitForCheckpoint()
     try bench.slurm("scancel", job.id)
     try job.wait(for: ["CANCELLED"], within: 30)
     sleep(15)  // longer than a requeued job waits
@@ -117,15 +117,16 @@ struct SlurmCase: Sendable {
 }
 
 extension ClusterJob {
-  /// A job of about two minutes on one core.
+  /// A job of half a minute on one core.
   static var minutes: ClusterJob {
-    ClusterJob(count: 2500).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
+    ClusterJob(count: 1500).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
+      .replacing("  centres: {array: centre}\n", by: "")
   }
 }
 
 extension Bench {
   /// Waits until a checkpoint stands.
-  func waitForCheckpoint() throws {
+  func waitForCheckpoint() {
     let end = Date.now.addingTimeInterval(40)
     func isThere() -> Bool {
       fileNames.contains { $0.hasPrefix("out/checkpoint/") && $0.hasSuffix(".h5") }

@@ -130,6 +130,12 @@ private struct Labels {
           key: name, expected: "a finite target below 1e100", found: "\(value)",
           remedy: "remove or correct the structure")
       }
+      // Variances and errors are sums of squares, which must be finite as well.
+      guard abs(value) < 1e150 || !requiresTargets else {
+        throw InputError(
+          key: name, expected: "a target below 1e150", found: "\(value)",
+          remedy: "remove or correct the structure, or choose another unit")
+      }
       return value
     }
     if let name = section.group {

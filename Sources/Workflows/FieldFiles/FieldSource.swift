@@ -20,6 +20,7 @@ struct FieldSource: Sendable {
     try InputHashes.requireListed(paths, on: world)
     try Integrity.requireIntact(try paths.filter { try FieldFormat.of($0) == .hdf5 }, on: world)
     self = try world.together { try FieldSource(paths) }
+    try InputAgreement.require(paths, on: world)
   }
 
   /// Lists the snapshots of files on one rank.
