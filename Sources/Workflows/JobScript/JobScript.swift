@@ -157,7 +157,7 @@ struct JobScript: Sendable {
       "  exit 0", "fi", "case $1 in",
       "  first) arguments=(fit \(word(job)) --restart auto) ;;",
       "  second) arguments=(fit \(word(again))\(added) --restart auto) ;;",
-      "  report) exec \"$emulon\" report \(word(retraining.model)) ;;",
+      "  report) exec srun --nodes=1 --ntasks=1 \"$emulon\" report \(word(retraining.model)) ;;",
       "esac",
     ]
     return script + Self.stopping + [launch("\"${arguments[@]}\" &")] + Self.waiting + ending
