@@ -10,7 +10,9 @@ struct SlurmCase: Sendable {
   let check: @Sendable (Bench) throws -> Void
 
   /// All cases.
-  static let all = [fit, predict, requeued, limited, nodeDown, cancelled, chain]
+  static let all = [
+    fit, predict, requeued, limited, nodeDown, cancelled, chain, scan, halving,
+  ]
 
   /// From nothing to a model: a script, its submission, its end.
   private static let fit = SlurmCase(name: "fit") { bench in

@@ -37,9 +37,13 @@ struct ScanChoice {
       })
     else { return nil }
     (self.best, self.count, self.score) = (best, count, score)
+    // What earlier rungs of a halving scan left out can be chosen no more.
+    let isWhole = candidates.count == count && count > 1
     repeated =
-      score.isInner
-      ? Self.nested(candidates) : Self.repeated(candidates, score.metric, sign)
+      !isWhole
+      ? nil
+      : score.isInner
+        ? Self.nested(candidates) : Self.repeated(candidates, score.metric, sign)
   }
 
   /// The figures of each candidate by run; none where candidates were judged by different runs, or a figure is missing.
@@ -91,7 +95,7 @@ struct ScanChoice {
       lines.append(
         "LEAK: the member was chosen by this figure; the best of \(count) test errors flatters")
     }
-    if count > 1, let repeated {
+    if let repeated {
       let value = "\(numberText(repeated))\(unit)"
       let isHonest = ScanScore.hasDisjointTests(evaluation ?? "")
       lines.append(

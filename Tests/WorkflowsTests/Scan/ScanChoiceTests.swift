@@ -87,6 +87,13 @@ private func chosen(_ errors: [[Double]]) -> ScanChoice? {
     #expect(try #require(ScanChoice(blind, outOf: 2, by: score)).repeated == nil)
   }
 
+  @Test func aChoiceThatEarlierRungsMadeIsNotRepeated() throws {
+    let candidates = [candidate(3, [1, 2]), candidate(5, [2, 2])]
+    let choice = try #require(ScanChoice(candidates, outOf: 9, by: .standard))
+    #expect(choice.best.member == 3 && choice.repeated == nil)
+    #expect(choice.sentences(unit: nil).contains { $0.contains("LEAK") && $0.contains("of 9") })
+  }
+
   @Test func aLargerCoefficientOfDeterminationIsBetter() throws {
     let score = ScanScore(metric: .r2, evaluation: nil, isInner: false)
     let candidates = [(0, 0.5), (1, 0.9), (2, 0.7)].map { index, figure in
