@@ -9,7 +9,7 @@ import Synchronization
 @testable import Workflows
 
 /// A run in a folder of checkpoints that looks at signals all the time, and can be interrupted at a look.
-private struct Trial {
+struct Trial {
   let run: Run
   private let counter = Counter()
 
@@ -46,7 +46,7 @@ private struct Trial {
 /// Runs `body` on the first ranks only.
 ///
 /// **Collective.**
-private func onFirst(
+func onFirst(
   _ count: Int, of world: borrowing Communicator, _ body: (borrowing Communicator) throws -> Void
 ) throws {
   let group = try world.split(color: world.rank < count ? 0 : 1, key: world.rank)

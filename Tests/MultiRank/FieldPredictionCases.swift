@@ -7,7 +7,7 @@ import Structures
 @testable import Workflows
 
 /// A field that every rank can compute, in place of a model.
-private struct SyntheticField {
+struct SyntheticField {
   let grid: Grid
 
   init() throws {

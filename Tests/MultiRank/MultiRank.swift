@@ -15,6 +15,7 @@ struct MultiRank {
     "Checkpoints": checkpointCases,
     "FieldFiles": fieldFileCases,
     "FieldPrediction": fieldPredictionCases,
+    "FieldRestart": fieldRestartCases,
     "Impurities": impurityCases,
     "FieldFit": fieldFitCases, "Caches": cacheCases, "DensityExamples": densityExampleCases,
   ]

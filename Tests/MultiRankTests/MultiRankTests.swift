@@ -13,6 +13,7 @@ import Testing
       "FieldFiles",
       "FieldFit", "DensityExamples", "Caches",
       "FieldPrediction",
+      "FieldRestart",
       "Impurities",
     ], [1, 2, 3, 4])
   func suitePasses(_ suite: String, _ rankCount: Int) throws {

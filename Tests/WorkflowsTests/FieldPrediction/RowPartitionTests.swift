@@ -51,4 +51,26 @@ import Testing
     let cut = Double(partition.starts[1]) / 4 * 0.1
     #expect(cut > 4 && cut < 5.5)
   }
+
+  @Test(arguments: shapes, [1, 2, 3, 8])
+  func whatIsLeftIsSharedWithoutGapsAndOverlaps(_ shape: SIMD3<Int>, _ rankCount: Int) {
+    let partition = RowPartition(shape, rankCount: rankCount)
+    let count = shape.x * shape.y
+    let done = [0..<1, count / 2..<count / 2 + 1, count - 1..<count]
+    let left = (0..<rankCount).flatMap { partition.rows(of: $0, without: done) }
+    #expect(
+      left.flatMap { Array($0) }
+        == (0..<count).filter { row in
+          !done.contains { $0.contains(row) }
+        })
+    let all = (0..<rankCount).flatMap { partition.rows(of: $0, without: []) }
+    #expect(all.flatMap { Array($0) } == Array(0..<count))
+    #expect((0..<rankCount).allSatisfy { partition.rows(of: $0, without: [0..<count]).isEmpty })
+  }
+
+  @Test func equalCostsGiveEqualSharesOfWhatIsLeft() {
+    let partition = RowPartition(SIMD3(6, 10, 3), rankCount: 4)
+    let left = (0..<4).map { partition.rows(of: $0, without: [0..<20]) }
+    #expect(left == [[20..<30], [30..<40], [40..<50], [50..<60]])
+  }
 }
