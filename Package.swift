@@ -99,7 +99,9 @@ let package = Package(
     .testTarget(name: "MultiRankTests", dependencies: ["MultiRank"], swiftSettings: settings),
     .executableTarget(
       name: "faults",
-      dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "HDF5", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       path: "Tests/Faults", swiftSettings: settings),
     .target(
       name: "Workflows",
