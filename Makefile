@@ -19,7 +19,7 @@ PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-
 LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
              $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas} zlib
 
-.PHONY: deps build run report test test-faults test-slurm lint format docs bench bench-build peers install clean
+.PHONY: deps build run report test test-faults test-kills test-slurm lint format docs bench bench-build peers install clean
 
 # Installs the libraries by name, and only when one of them is missing.
 deps:
@@ -51,6 +51,13 @@ test-faults: deps
 	swift build $(TESTED) --product emulon
 	swift build $(TESTED) --product faults
 	Tests/Slurm/with-cluster.sh .build/testing/release/faults matrix $(ROWS)
+
+# Kills at random times, each followed by a restart, and a comparison with unbroken runs; KILLS=200.
+KILLS ?= 200
+test-kills: deps
+	swift build $(TESTED) --product emulon
+	swift build $(TESTED) --product faults
+	.build/testing/release/faults kills --count $(KILLS)
 
 # The job scripts on a real SLURM of two nodes; CASES=--long adds those that wait for SLURM's time limit.
 test-slurm: deps

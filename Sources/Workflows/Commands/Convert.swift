@@ -33,7 +33,7 @@ public func convert(
   var file = FieldFile(contents: contents)
   // Each piece of a text file costs a pass over the file.
   if case .text = chosen[0].place { file.pieceSize = 1 << 27 }
-  try run.clock.measure("convert") {
+  _ = try run.clock.measure("convert") {
     try file.write(to: output, on: world, facts: run.facts) { k, f, block in
       try chosen[k].read(contents[k].fields[f].name, block).values
     }
