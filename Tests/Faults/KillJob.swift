@@ -45,7 +45,10 @@ struct KillJob {
     try ClusterJob(count: 240)
       .replacing("lMax: 2, sigma", by: "lMax: 4, sigma")
       .replacing("1.0e-3", by: "1.0e-1")
-      .replacing("output:", by: "validation: {test: 0.2, by: structure, seeds: [0, 1, 2, 3, 4, 5, 6, 7]}\noutput:")
+      .replacing(
+        "output:",
+        by: "validation: {test: 0.2, by: structure, seeds: [0, 1, 2, 3, 4, 5, 6, 7]}\noutput:"
+      )
       .write(to: bench)
     var sample = FieldSample()
     sample.cubes = (0..<8).map { FieldSample.cube(edge: 5.0 + 0.05 * Double($0), count: 30) }

@@ -134,7 +134,8 @@ let fieldFitCases = [
       } catch { message = "\(error)" }
       try expect(message.contains("finite numbers"), "an error on every rank; got '\(message)'")
       let written = try FileManager.default.contentsOfDirectory(atPath: folder + "/out")
-      try expectEqual(written, [], "files")
+      let results = written.filter { $0.hasSuffix(".h5") || $0.hasSuffix(".part") }
+      try expectEqual(results, [], "files")
     }
   },
   Case("aFieldModelFileIsCompleteAndItsModelIsFarBetterThanTheMean") { world in
