@@ -10,7 +10,7 @@ import Structures
 ///
 /// A file is named by what decides the features: the contents of the structure files, the representation, and the
 /// kernels of the processor. It is written aside and named as a whole, so tasks that write it at the same time do no harm:
-/// their files are equal, and the first one stays.
+/// their files are equal, and the last one stays.
 struct FeatureCache {
   /// What `format` says in the files.
   static let format = "emulon-features"
@@ -105,7 +105,7 @@ struct FeatureCache {
     return zip(offsets, offsets.dropFirst()).map { $1 - $0 }
   }
 
-  /// Writes the file under a name of its own, and gives it the common name unless another task was first.
+  /// Writes the file under a name of its own, and gives it the common name.
   private func keep(
     _ store: FeatureStore, _ sets: FeatureSets, on world: borrowing Communicator
   ) throws {
@@ -141,14 +141,11 @@ struct FeatureCache {
     } catch { throw RunError.cannotCreate(folder, "the folder of the cache cannot be made") }
   }
 
-  /// Gives a file its final name in place of one that could not be used; where another task was faster, its file stays.
+  /// Gives a file its final name, in place of one that could not be used or that another task wrote meanwhile.
   static func publish(_ own: String, as path: String) {
-    // An unusable file is known to be there only from before: a file of now is another task's.
-    do { try FileManager.default.moveItem(atPath: own, toPath: path) } catch {
-      _ = try? FileManager.default.replaceItemAt(
-        URL(filePath: path), withItemAt: URL(filePath: own))
-      try? FileManager.default.removeItem(atPath: own)
-    }
+    guard unsafe rename(own, path) != 0 else { return }
+    // The run has its features; what is not kept is computed again.
+    try? FileManager.default.removeItem(atPath: own)
   }
 }
 

@@ -100,7 +100,7 @@ enum FactorCache {
       range: settings.lower...settings.upper, factors: file.factors)
   }
 
-  /// Writes the file under a name of its own, and gives it the common name unless another task was first.
+  /// Writes the file under a name of its own, and gives it the common name.
   private static func keep(
     _ result: TrainingFactors, _ names: [String], _ key: String, at path: String,
     on world: borrowing Communicator
