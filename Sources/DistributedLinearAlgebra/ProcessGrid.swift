@@ -36,6 +36,27 @@ public struct ProcessGrid: ~Copyable {
     return (rows, rankCount / rows)
   }
 
+  /// How many of `rankCount` ranks are to share a square matrix.
+  ///
+  /// Below 256 rows and columns a rank its messages take longer than its arithmetic; a grid with more than
+  /// eight times as many columns as rows, as a large prime number of ranks has, sends twice as much as one of a few
+  /// ranks less.
+  ///
+  /// - Parameters:
+  ///   - order: The order of the matrix.
+  ///   - rankCount: The ranks that are there.
+  /// - Returns: A number in `1 ... rankCount`.
+  public static func workerCount(order: Int, rankCount: Int) -> Int {
+    let side = Double(order) / 256
+    var count = max(1, Int(min(Double(rankCount), side * side)))
+    while count > 8 {
+      let shape = shape(rankCount: count)
+      if shape.columnCount <= 8 * shape.rowCount { break }
+      count -= 1
+    }
+    return count
+  }
+
   /// Arranges the ranks of `communicator`, by default nearly square.
   ///
   /// **Collective.**

@@ -133,7 +133,33 @@ func finalModel(_ runner: TaskRunner, _ run: Run, on world: borrowing Communicat
       ? try choiceOfOne(runner, training, run, on: world)
       : try choiceOfAll(runner, training, run, on: world, grid)
   }
-  return try runner.chooser.fitted(choice, training, runner.store, on: grid, run: run)
+  let workers = ProcessGrid.workerCount(order: training.count, rankCount: world.size)
+  return workers == world.size
+    ? try runner.chooser.fitted(choice, training, runner.store, on: grid, run: run)
+    : try fitted(choice, training, runner, byFirst: workers, run, on: world)
+}
+
+/// The model that the first ranks fit, because the problem is too small for all of them.
+private func fitted(
+  _ choice: ModelChooser.Choice, _ training: TrainingSet, _ runner: TaskRunner,
+  byFirst workers: Int, _ run: Run, on world: borrowing Communicator
+) throws -> FittedModel {
+  run.log.info("\(training.count) equations are solved by \(workers) of \(world.size) ranks")
+  let store = try run.clock.measure("move features") {
+    try runner.store.moved(toFirst: workers, of: world)
+  }
+  let group = try world.split(color: world.rank < workers ? 0 : 1, key: world.rank)
+  let found: FittedModel? = try world.together {
+    guard world.rank < workers else { return nil }
+    let grid = try ProcessGrid(on: group)
+    return try runner.chooser.fitted(choice, training, store, on: grid, run: run)
+  }
+  let (n, outputs) = (training.count, training.targets.columnCount)
+  let coefficients = try world.broadcast(found?.dualCoefficients.elements ?? [])
+  return FittedModel(
+    kernel: choice.kernel, regularization: choice.regularization, structures: training.structures,
+    dualCoefficients: Matrix(rowCount: n, columnCount: outputs, elements: coefficients),
+    constants: try world.broadcast(found?.constants ?? []), choice: choice.description)
 }
 
 /// The choice that rank 0 makes alone, while the others wait.

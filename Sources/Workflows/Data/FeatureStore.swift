@@ -108,6 +108,15 @@ package struct FeatureStore: Sendable {
     return FeatureStore(starts: [0, count], local: everything)
   }
 
+  /// All structures on the first ranks, for a problem that these solve; the other ranks hold none then.
+  ///
+  /// **Collective.**
+  func moved(toFirst rankCount: Int, of ranks: borrowing Communicator) throws -> FeatureStore {
+    let starts = (0...ranks.size).map { min($0, rankCount) * count / rankCount }
+    let own = try block(Array(starts[ranks.rank]..<starts[ranks.rank + 1]), on: ranks)
+    return FeatureStore(starts: Array(starts[...rankCount]), local: own)
+  }
+
   /// The features of the structures that this rank asks for, in the order of `wanted`.
   ///
   /// **Collective.**

@@ -45,9 +45,15 @@ struct KernelCosts: Sendable, Hashable {
       shape: ProcessGrid.shape(rankCount: ranks))
   }
 
+  /// The ranks that form and factor the Gram matrix, of all that there are.
+  func workers(_ ranks: Int) -> Int {
+    ProcessGrid.workerCount(order: structureCount, rankCount: ranks)
+  }
+
   /// Calls and bytes of the features that travel to the tiles of the Gram matrix; nothing on one rank.
   func gramTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
-    traffic(layout(ranks), ranks, isSymmetric: true)
+    let ranks = workers(ranks)
+    return traffic(layout(ranks), ranks, isSymmetric: true)
   }
 
   /// Calls and bytes of the Cholesky factorization on `Pr x Pc` ranks.
@@ -56,6 +62,7 @@ struct KernelCosts: Sendable, Hashable {
   /// order `m` (`pdpotrf`). Below a diagonal block of order `w` stand `r` rows: `pdtrsm` sends them once more along the
   /// rows of the grid than `pdsyrk`, in all `8 r w (Pr - 1 + 2 (Pc - 1))` bytes, and the block itself travels too.
   func choleskyTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
+    let ranks = workers(ranks)
     let layout = layout(ranks)
     let block = layout.rows.blockSize
     let width = max(1, 512 / block) * block
@@ -81,6 +88,7 @@ struct KernelCosts: Sendable, Hashable {
 
   /// Calls and bytes of the solution: substitution with the blocks of the factor, and the result on every rank.
   func solutionTraffic(_ ranks: Int) -> (calls: Double, bytes: Double) {
+    let ranks = workers(ranks)
     let sides = Double(outputCount + (hasConstant ? 1 : 0))
     if ranks == 1 { return (1, 8 * n * sides) }
     let layout = layout(ranks)
