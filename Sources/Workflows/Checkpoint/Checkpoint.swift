@@ -19,7 +19,7 @@ final class Checkpoint {
   /// The options of the run.
   let options: RunOptions
   /// The limit of the run's time; rank 0 decides by it.
-  var deadline: Deadline
+  private(set) var deadline = Deadline.none
   /// The folder of the checkpoints; `nil` when the command keeps none.
   private(set) var folder: String?
   private(set) var identity = ""
@@ -36,27 +36,33 @@ final class Checkpoint {
   /// The pace of the stages that move in steps.
   var paces: [String: StepPace] = [:]
 
-  /// Begins to listen to signals and reads the limits of the job.
+  private let start = StageClock.now()
+
+  /// Nothing is kept yet, and signals end the process.
   ///
   /// - Parameters:
   ///   - options: How the command runs.
   ///   - log: The log of the run.
-  ///   - isFirst: Whether this is rank 0, which keeps the time.
-  init(_ options: RunOptions, log: Logger, isFirst: Bool) {
+  init(_ options: RunOptions, log: Logger) {
     (self.options, self.log) = (options, log)
+    Signals.ignoreHarmless()
+  }
+
+  /// Reads the limits of the job and begins to listen to signals, on one rank.
+  ///
+  /// - Parameter isFirst: Whether this is rank 0, which keeps the time.
+  func listen(isFirst: Bool) {
     Signals.install()
-    let now = StageClock.now()
-    deadline =
-      isFirst
-      ? Deadline(
-        timeLimit: options.timeLimit, start: now, now: now, date: Date.now.timeIntervalSince1970,
-        environment: ProcessInfo.processInfo.environment, timeLeft: Deadline.timeLeft(ofJob:))
-      : .none
+    guard isFirst else { return }
+    deadline = Deadline(
+      timeLimit: options.timeLimit, start: start, now: StageClock.now(),
+      date: Date.now.timeIntervalSince1970, environment: ProcessInfo.processInfo.environment,
+      timeLeft: Deadline.timeLeft(ofJob:))
   }
 
   /// Keeps checkpoints in a folder from now on, and goes on from those that are there when the options say so.
   ///
-  /// **Collective.**
+  /// **Collective.** From now on, too, signals and the time limit stop the run between two pieces of work.
   ///
   /// - Parameters:
   ///   - folder: The folder, which is made for the first checkpoint.
@@ -66,6 +72,7 @@ final class Checkpoint {
   func begin(in folder: String, _ identity: CheckpointIdentity, on world: borrowing Communicator)
     throws
   {
+    listen(isFirst: world.rank == 0)
     self.folder = folder
     self.identity = try identity.text
     let isFound = try world.together { () throws -> Bool in
@@ -87,8 +94,9 @@ final class Checkpoint {
     try world.barrier()
     if world.rank == 0 { removeFiles { _ in true } }
     if totals.count > 0 {
-      let seconds = String(format: "%.2f", totals.seconds)
-      log.info("checkpoints: \(totals.count), \(byteText(totals.bytes)) in \(seconds) s")
+      let share = 100 * totals.seconds / max(1e-9, StageClock.now() - start)
+      let cost = String(format: "%.2f s, %.1f %% of the run", totals.seconds, share)
+      log.info("checkpoints: \(totals.count), \(byteText(totals.bytes)) in \(cost)")
     }
   }
 

@@ -9,8 +9,8 @@ package struct HookedCholesky {
   /// Hooks that look at signals and clocks like those of a run.
   package init(on world: borrowing Communicator) {
     checkpoint = Checkpoint(
-      RunOptions(), log: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() },
-      isFirst: world.rank == 0)
+      RunOptions(), log: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
+    checkpoint.listen(isFirst: world.rank == 0)
   }
 
   /// Factors a matrix, with a look after each panel.

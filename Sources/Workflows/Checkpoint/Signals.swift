@@ -14,14 +14,17 @@ enum Signals {
   /// The time of the first signal that asked for the end, milliseconds.
   private static let stopTime = Atomic<Int>(0)
 
-  /// Lets the signals set the flags from now on; the signals of a full disk and of closed pipes become errors.
+  /// Lets the signals set the flags from now on.
   static func install() {
     // The first use makes the flags, which a handler must not do.
     _ = stop.load(ordering: .relaxed) + stopTime.load(ordering: .relaxed)
     _ = save.load(ordering: .relaxed)
     for number in [SIGTERM, SIGINT, SIGUSR1, SIGUSR2] { _ = signal(number) { Signals.receive($0) } }
-    _ = signal(SIGXFSZ, SIG_IGN)
-    _ = signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Lets a full disk and closed pipes become errors, and a request for a checkpoint no reason to end.
+  static func ignoreHarmless() {
+    for number in [SIGXFSZ, SIGPIPE, SIGUSR1] { _ = signal(number, SIG_IGN) }
   }
 
   /// Forgets all signals that came.

@@ -14,6 +14,10 @@ public func describe(
   run.note(jobFile: jobFile, text: job.text, seeds: [])
   try run.begin(.file(output), on: world)
   try run.note(inputs: job.data.files, on: world)
+  try run.checkpoint.begin(
+    in: output + ".checkpoint",
+    try CheckpointIdentity(
+      "describe", job: job.text, file: jobFile, inputs: job.data.files, on: world), on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, requiresTargets: false, on: world)
   }
@@ -28,6 +32,7 @@ public func describe(
     try write(store, data, descriptions, job, run.facts, to: output, on: world)
   }
   run.log.info("wrote \(output)")
+  try run.checkpoint.remove(on: world)
   try run.end(on: world)
 }
 

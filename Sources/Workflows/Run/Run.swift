@@ -49,7 +49,7 @@ final class Run {
     log = Logger(label: "emulon") { _ -> any LogHandler in
       if isFirst { LineLogHandler(level: level.level) } else { SwiftLogNoOpLogHandler() }
     }
-    checkpoint = Checkpoint(options, log: log, isFirst: isFirst)
+    checkpoint = Checkpoint(options, log: log)
     try world.requireSameProgram()
     facts = try RunFacts(command, options, on: world)
     MemoryBudget.ranksOnThisNode.store(
