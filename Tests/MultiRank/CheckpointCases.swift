@@ -287,6 +287,30 @@ let checkpointCases = [
       }
     }
   },
+  Case("predictionsThatWereInterruptedHaveTheSameBits") { world in
+    let text = DimerSample.text(
+      model: ["kernel: {gaussian: {on: soap}}", "amplitude: 30", "regularization: 0.3"], soap: true)
+    let sample = try DimerSample(
+      text, try DimerSample.structures(DimerSample.someElements), on: world)
+    let model = try finalModel(sample.runner, sample.run, on: world)
+    let grid = try ProcessGrid(on: world)
+    let all = Array(0..<144)
+    let whole = try model.predictions(all, sample.store, on: grid)
+    try withScratch(world) { folder in
+      var (interruptions, found): (Int, Matrix?) = (0, nil)
+      for stop in [3, 4, 5, 1000] where found == nil {
+        let trial = try Trial(in: folder + "/c", stop: stop, on: world)
+        found = try Trial.outcome {
+          try model.predictions(
+            of: sample.store, training: sample.store, chunk: 20, trial.run, on: grid)
+        }
+        if found == nil { interruptions += 1 }
+      }
+      try expectEqual(interruptions, 3, "interruptions")
+      // Other chunks are other tiles: sums of 144 terms in another order, relative to their largest.
+      try expectClose(found?.elements ?? [], whole.elements, 1e-12, "predictions")
+    }
+  },
   Case("aFitStopsAtItsTimeLimitAndGoesOn") { world in
     try withScratch(world) { folder in
       let (data, job) = (folder + "/some.extxyz", folder + "/job.yaml")

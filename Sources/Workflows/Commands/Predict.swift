@@ -53,10 +53,9 @@ private func predictTargets(
     try FeatureStore(structures, starts: starts, places, descriptions, run, on: world)
   }
   try store.check(for: model.fitted.kernel.terms.map(\.combination), places, on: world)
-  let count = starts[world.size]
   let grid = try ProcessGrid(on: world)
   let predictions = try run.clock.measure("predict") {
-    try model.fitted.predictions(Array(0..<count), store, training: model.store, on: grid)
+    try model.fitted.predictions(of: store, training: model.store, run, on: grid)
   }
   let summary = try run.summary(on: world)
   try run.clock.measure("write") {
