@@ -86,7 +86,6 @@ extension Checkpoint {
     draft: (Int) -> Slab? = { _ in nil }
   ) throws {
     let stored = try restored(stage, on: world)
-    let begin = StageClock.now()
     var progress = Progress(stage, total: mine.count, isShown: run.isFirst)
     var (next, fresh) = (0, 0)
     var failure: (any Error)?
@@ -107,15 +106,15 @@ extension Checkpoint {
         } catch is AbandonedUnit {
         } catch { failure = error }
       }
-      walk.state = (failure != nil, next < mine.count)
+      walk.state = UnitWalk.State(
+        hasFailed: failure != nil, isUnfinished: next < mine.count, isNew: fresh > 0)
       guard let agreed = try meet(isIdle: failure != nil || next == mine.count, on: world) else {
         continue
       }
       if agreed.hasFailed { break }
       let isLast = !agreed.isUnfinished
-      var isSaved = agreed.stop != 0 || agreed.saves
-      if isLast && !isSaved { isSaved = try keepsResult(since: begin, fresh, on: world) }
-      if isSaved {
+      let keepsResult = isLast && agreed.isLong && agreed.isNew
+      if agreed.stop != 0 || agreed.saves || keepsResult {
         try save(stage, mine, done: next, stored, on: world, slab, draft)
       }
       if let reason = agreed.reason { try stop(reason, stage, folder, on: world) }
@@ -164,24 +163,16 @@ extension Checkpoint {
 
   /// What all ranks agreed on, or `nil` while this one has work.
   func meet(isIdle: Bool, on world: borrowing Communicator) throws -> Agreement? {
-    let state = walk.state
+    let (state, walkBegin) = (walk.state, walk.begin)
     let agreed = try walk.met(isIdle: isIdle, after: roundTime, on: world) {
       var word = ownWord(isFirst: world.rank == 0)
       (word.hasFailed, word.isUnfinished) = (state.hasFailed, state.isUnfinished)
+      word.isNew = state.isNew
+      word.isLong =
+        world.rank == 0 && StageClock.now() - walkBegin >= 0.25 * options.checkpointInterval
       return word
     }
     if agreed != nil { lastCost.round = walk.length }
     return agreed
-  }
-
-  /// Whether the whole result of a stage that began at `begin` is worth a checkpoint: it took long and
-  /// some of it is new.
-  private func keepsResult(since begin: Double, _ fresh: Int, on world: borrowing Communicator)
-    throws -> Bool
-  {
-    guard folder != nil else { return false }
-    let isLong = StageClock.now() - begin >= 0.25 * options.checkpointInterval
-    let isNew = try world.allReduce(fresh, .maximum) > 0
-    return try world.broadcast(isLong && isNew ? 1 : 0) == 1
   }
 }

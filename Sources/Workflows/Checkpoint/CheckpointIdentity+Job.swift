@@ -1,5 +1,3 @@
-import Foundation
-import HDF5
 import MPI
 import Structures
 import Yams
@@ -7,7 +5,7 @@ import Yams
 extension CheckpointIdentity {
   /// The identity of a run of a job file.
   ///
-  /// **Collective.** Rank 0 reads the input files.
+  /// **Collective.** The ranks read the input files.
   ///
   /// - Parameters:
   ///   - command: The command.
@@ -25,32 +23,14 @@ extension CheckpointIdentity {
       inputs: try Self.digests(of: inputs, on: world))
   }
 
-  /// The digests of files.
+  /// The SHA-256 of files by their names.
   ///
-  /// **Collective.** Rank 0 reads the files.
+  /// **Collective.** The ranks share the files.
   static func digests(of files: [String], on world: borrowing Communicator) throws
     -> [String: String]
   {
-    let own = try world.together {
-      world.rank == 0 ? try files.map { try digest(of: $0) } : []
-    }
-    let shared = try world.broadcast(own.joined(separator: " ")).split(separator: " ")
-    return Dictionary(zip(files, shared.map { String($0) })) { first, _ in first }
-  }
-
-  /// The CRC32C and the length of a file.
-  private static func digest(of file: String) throws -> String {
-    guard let handle = FileHandle(forReadingAtPath: file) else {
-      throw InputError(
-        .missingInput, file: file, expected: "a readable file", found: "none",
-        remedy: "check the path")
-    }
-    var (checksum, length) = (UInt32(0), 0)
-    while let data = try handle.read(upToCount: 1 << 20), !data.isEmpty {
-      checksum = CRC32C.checksum(of: [UInt8](data).span, continuing: checksum)
-      length += data.count
-    }
-    return String(format: "%08x-%ld", checksum, length)
+    let hashes = try InputHashes.hashes(of: files, on: world)
+    return Dictionary(zip(files, hashes)) { first, _ in first }
   }
 }
 

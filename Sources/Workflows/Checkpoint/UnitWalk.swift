@@ -8,8 +8,18 @@ import MPI
 struct UnitWalk: ~Copyable {
   /// Whether units are being computed.
   private(set) var isActive = false
-  /// Whether this rank failed, and whether it has units left.
-  var state = (hasFailed: false, isUnfinished: true)
+  /// What this rank has to say about its units.
+  struct State {
+    var hasFailed = false
+    var isUnfinished = true
+    /// Whether a unit was computed, and not only read from a checkpoint.
+    var isNew = false
+  }
+
+  /// What this rank has to say about its units.
+  var state = State()
+  /// When the walk began.
+  private(set) var begin = 0.0
   /// What was agreed on in the middle of a unit, to be done after it.
   private var agreed: Agreement?
   private var start = 0.0
@@ -21,9 +31,10 @@ struct UnitWalk: ~Copyable {
   mutating func setActive(_ isActive: Bool) {
     precondition(isActive != self.isActive, "one walk over units at a time")
     self.isActive = isActive
-    state = (false, true)
+    state = State()
     agreed = nil
-    start = StageClock.now()
+    begin = StageClock.now()
+    start = begin
   }
 
   /// What all ranks said, once they all did; `nil` while the work goes on.
