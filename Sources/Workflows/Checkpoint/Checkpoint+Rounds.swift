@@ -24,7 +24,7 @@ extension Checkpoint {
       if failure == nil && !isDone() {
         do { try work() } catch { failure = error }
       }
-      walk.state = (failure != nil, !isDone())
+      walk.state = UnitWalk.State(hasFailed: failure != nil, isUnfinished: !isDone())
       guard let agreed = try meet(isIdle: failure != nil || isDone(), on: world) else { continue }
       if agreed.hasFailed { break }
       if agreed.stop != 0 || agreed.saves { try save(stage, on: world, fill) }
