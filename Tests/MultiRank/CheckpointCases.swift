@@ -289,7 +289,9 @@ let checkpointCases = [
   },
   Case("predictionsThatWereInterruptedHaveTheSameBits") { world in
     let text = DimerSample.text(
-      model: ["kernel: {gaussian: {on: soap, lengthScale: 1}}", "amplitude: 30", "regularization: 0.3"], soap: true)
+      model: [
+        "kernel: {gaussian: {on: soap, lengthScale: 1}}", "amplitude: 30", "regularization: 0.3",
+      ], soap: true)
     let sample = try DimerSample(
       text, try DimerSample.structures(DimerSample.someElements), on: world)
     let model = try finalModel(sample.runner, sample.run, on: world)

@@ -16,8 +16,10 @@ public func describe(
   try run.note(inputs: job.data.files, on: world)
   try run.checkpoint.begin(
     in: output + ".checkpoint",
-    try CheckpointIdentity(
-      "describe", job: job.text, file: jobFile, inputs: job.data.files, on: world), on: world)
+    CheckpointIdentity(
+      command: "describe", settings: try JobValue(text: job.text, file: jobFile).settings,
+      inputs: run.hashes(of: job.data.files)),
+    on: world)
   let data = try run.clock.measure("read structures") {
     try LabelledStructures(job, requiresTargets: false, on: world)
   }
