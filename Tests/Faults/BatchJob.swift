@@ -14,7 +14,9 @@ struct BatchJob {
   /// - Throws: When SLURM refuses it.
   init(_ words: [String], in bench: Bench) throws {
     let ending = bench.finish(
-      try bench.startBare(["sbatch", "--parsable"] + words, environment: ["EMULON": bench.program]))
+      try bench.startBare(
+        RunningJob.unmarked + ["sbatch", "--parsable"] + words,
+        environment: ["EMULON": bench.program]))
     let id = ending.output.split(whereSeparator: \.isWhitespace).last.map(String.init) ?? ""
     guard Int(id) != nil else { throw SlurmRefusal(description: ending.output) }
     self.init(id: id, in: bench)

@@ -36,6 +36,9 @@ final class RunningJob {
     try process.run()
   }
 
+  /// Words in front of a command whose children outlive it, as the jobs that it submits do.
+  static let unmarked = ["-u", "EMULON_FAULT_CASE"]
+
   /// What was written so far.
   var text: String {
     String(decoding: (try? Data(contentsOf: output)) ?? Data(), as: UTF8.self)

@@ -35,12 +35,12 @@ struct SlurmCase: Sendable {
   }
 
   /// A job that stops itself twice before its end.
-  private static let requeued = SlurmCase(name: "requeue: three allocations of some seconds") {
+  private static let requeued = SlurmCase(name: "requeue: three allocations of 20 seconds") {
     bench in
-    try ClusterJob.minutes.write(to: bench)
-    try bench.writeScript(["job.yaml", "--", "--time-limit", "8", "--checkpoint-interval", "1"])
+    try bench.writeMainJob()
+    try bench.writeScript(["job.yaml", "--", "--time-limit", "20", "--checkpoint-interval", "5"])
     let job = try BatchJob(["job.slurm"], in: bench)
-    try job.expectSuccess(within: 240)
+    try job.expectSuccess(within: 400)
     let count = try job.restartCount
     bench.note("\(count + 1) allocations")
     bench.expect(count >= 2, "only \(count) restarts")
@@ -52,7 +52,7 @@ struct SlurmCase: Sendable {
     name: "time limit: three allocations of a minute", isLong: true
   ) { bench in
     let reference = try bench.limitReference()
-    try ClusterJob.minutes.write(to: bench)
+    try bench.writeMainJob()
     try bench.writeScript(["job.yaml", "--time", "1", "--notice", "20"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.expectSuccess(within: 900)
@@ -64,7 +64,7 @@ struct SlurmCase: Sendable {
 
   /// A node that fails in the middle of a run.
   private static let nodeDown = SlurmCase(name: "node down") { bench in
-    try ClusterJob.minutes.write(to: bench)
+    try bench.writeMainJob()
     try bench.writeScript(["job.yaml", "--", "--checkpoint-interval", "2"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.wait(for: ["RUNNING"], within: 30)
@@ -81,7 +81,7 @@ struct SlurmCase: Sendable {
 
   /// A job that the user takes back stays away, and its checkpoint stays.
   private static let cancelled = SlurmCase(name: "scancel") { bench in
-    try ClusterJob.minutes.write(to: bench)
+    try bench.writeMainJob()
     try bench.writeScript(["job.yaml", "--", "--checkpoint-interval", "2"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.wait(for: ["RUNNING"], within: 30)
@@ -109,7 +109,8 @@ struct SlurmCase: Sendable {
     try bench.writeScript(["--kind", "chain", "field.yaml", "again.yaml"])
     let submission = bench.finish(
       try bench.startBare(
-        ["bash", "job.slurm", "label.slurm"], environment: ["EMULON": bench.program]))
+        RunningJob.unmarked + ["bash", "job.slurm", "label.slurm"],
+        environment: ["EMULON": bench.program]))
     let last =
       submission.output.split(whereSeparator: { !$0.isNumber }).last.map(String.init) ?? "0"
     try BatchJob(id: last, in: bench).expectSuccess(within: 180)
@@ -118,15 +119,21 @@ struct SlurmCase: Sendable {
   }
 }
 
-extension ClusterJob {
-  /// A job of half a minute on one core.
-  static var minutes: ClusterJob {
-    ClusterJob(count: 1500).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
-      .replacing("  centres: {array: centre}\n", by: "")
-  }
-}
-
 extension Bench {
+  /// Writes the main example with few test splits, which takes about a minute.
+  func writeMainJob() throws {
+    let inputs = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Inputs/bi2te3-dimers").standardized
+    let text = try String(contentsOf: inputs.appending(path: "job.yaml"), encoding: .utf8)
+    let head = text.components(separatedBy: "\nvalidation:")[0]
+    try write(
+      head
+        + "\nvalidation: {test: 0.2, seeds: {count: 2}, by: group}\noutput: {directory: out, report: false}\n",
+      to: "job.yaml")
+    let frames = try String(contentsOf: inputs.appending(path: "dimers.extxyz"), encoding: .utf8)
+    try write(frames, to: "dimers.extxyz")
+  }
+
   /// Waits until a checkpoint stands.
   func waitForCheckpoint() {
     let end = Date.now.addingTimeInterval(40)
@@ -140,7 +147,7 @@ extension Bench {
   /// The content of the model that the unbroken job of minutes gives.
   func limitReference() throws -> String {
     try kept("minutes") {
-      try ClusterJob.minutes.write(to: self)
+      try writeMainJob()
       finish(try start(["fit", "job.yaml"]), within: 600)
       let text = try digest("out/model.h5")
       try FileManager.default.removeItem(at: folder.appending(path: "out"))
