@@ -54,7 +54,7 @@ extension Bench {
         [program, "jobscript", "--kind", "scan", "--ranks-per-node", "1", "job.yaml"]
           + ["--output", "job.slurm"]))
     let submission = finish(
-      try startBare(["bash", "job.slurm"], environment: ["EMULON": program]))
+      try startBare(RunningJob.unmarked + ["bash", "job.slurm"], environment: ["EMULON": program]))
     let last = submission.output.split(whereSeparator: { !$0.isNumber }).last.map(String.init)
     try BatchJob(id: last ?? "0", in: self).expectSuccess(within: seconds)
   }
