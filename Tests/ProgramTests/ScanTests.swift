@@ -102,14 +102,14 @@ import Testing
     var job = Self.job(scan: scan)
     try job.write(to: place)
     let arguments = ["scan", "job.yaml", "--all", "--log-level", "error"]
-    #expect(try place.emulon(arguments, rankCount: 0).status == 0)
+    #expect(try place.emulon(arguments, rankCount: 0, seconds: 60).status == 0)
     job.text = job.text.replacing("[3.0, 4.0]", with: "[3.0, 5.0]")
     try job.write(to: place)
     let list = try place.emulon(["scan", "job.yaml"], rankCount: 0)
     #expect(list.standardOutput.contains("1 done, 1 changed"), "\(list.report)")
     // A damaged model does not count as done.
     try place.write("no model", to: "out/member-0000/model.h5")
-    #expect(try place.emulon(arguments, rankCount: 0).status == 0)
+    #expect(try place.emulon(arguments, rankCount: 0, seconds: 60).status == 0)
     #expect(try (0..<2).map { try journal($0, in: place)["attempts"] as? Int } == [2, 2])
     let outcome = try place.emulon(["scan", "job.yaml", "--index", "2"], rankCount: 2)
     #expect(outcome.status == 64 && outcome.errorLines.count == 1, "\(outcome.report)")
@@ -125,7 +125,8 @@ import Testing
 
       """
     try Self.job(scan: scan).write(to: place)
-    let all = try place.emulon(["scan", "job.yaml", "--all", "--log-level", "error"], rankCount: 2)
+    let all = try place.emulon(
+      ["scan", "job.yaml", "--all", "--log-level", "error"], rankCount: 0, seconds: 60)
     #expect(all.status == 0, "\(all.report)")
     let list = try place.emulon(["scan", "job.yaml"], rankCount: 0)
     #expect(list.standardOutput.contains("8 members: 8 done"), "\(list.report)")

@@ -36,8 +36,8 @@ struct ScanParameter {
   init(_ name: String, _ value: JobValue) throws {
     path = try JobPath(name, at: value)
     values = try Self.values(value)
-    for (index, item) in values.enumerated()
-    where values[..<index].contains(where: { $0.isMeant(by: item.label) }) {
+    var seen: Set<String> = []
+    for item in values where !seen.insert(item.number.map { "\($0)" } ?? item.label).inserted {
       throw value.error("different values", remedy: "leave out the second '\(item.label)'")
     }
   }

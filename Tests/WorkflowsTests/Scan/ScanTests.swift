@@ -9,7 +9,7 @@ private let grid = """
   parameters:
     representation.soap.cutoff: [4.0, 5.0, 6.0]
     representation.soap.nMax: {from: 6, to: 12, step: 2}
-    model.kernelRidge.regularization.fixed: {log: [1.0e-8, 1.0e-2, 7]}
+    model.kernelRidge.regularization: {log: [1.0e-8, 1.0e-2, 7]}
   """
 
 @Suite struct ScanTests {
@@ -55,7 +55,7 @@ private let grid = """
   @Test(arguments: [(1e-8, 1e-2, 7), (0.03, 3.0, 2), (1.0, 1000.0, 10), (5.0, 0.05, 4)])
   func logarithmicRangesHaveEqualRatios(_ first: Double, _ last: Double, _ count: Int) throws {
     let labels = try ScanText(
-      "parameters: {model.kernelRidge.regularization.fixed: {log: [\(first), \(last), \(count)]}}"
+      "parameters: {model.kernelRidge.regularization: {log: [\(first), \(last), \(count)]}}"
     ).labels().joined()
     let values = labels.compactMap { Double($0) }
     #expect(values.count == count && values.first == first && values.last == last)
@@ -164,13 +164,13 @@ private let grid = """
     (
       "parameters: {representation.soap.nMax: [4]}\nwhere: "
         + "{if: {representation.soap.nMax: 5}, then: {representation.soap.nMax: 4}}",
-      "scan.where.if.representation.soap.nMax", "use one of 4"
+      "scan.where.if.representation.soap.nMax", "'4'"
     ),
     ("parameters: {data.target: [J]}", "data.target", "member-0000"),
     ("parameters: {data.target.property.x: [J]}", "scan.parameters.data.target.property.x", "keys"),
     (
       "parameters: {representation.soap.nMax: [4, 5]}\nhalving: "
-        + "{resource: representation.soap.nMax, values: [1, 2]}", "scan", "once"
+        + "{resource: representation.soap.nMax, values: [1, 2]}", "scan", "leave it out"
     ),
     (
       "parameters: {representation.soap.nMax: [4, 5]}\nhalving: {resource: validation.seeds, values: [1]}",
