@@ -19,7 +19,7 @@ PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-
 LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
              $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas} zlib
 
-.PHONY: deps build run report test test-faults test-kills test-slurm lint format docs bench bench-build peers install clean
+.PHONY: deps build run report test test-faults test-kills test-slurm lint format docs bench bench-build count peers install clean
 
 # Installs the libraries by name, and only when one of them is missing.
 deps:
@@ -86,6 +86,11 @@ bench: bench-build
 	@for count in 1 $(RANKS); do echo "== Gram matrix and Cholesky on $$count ranks"; \
 	  $(MPIRUN) -n $$count .build/release/emulon-bench gram || exit 1; \
 	  $(MPIRUN) -n $$count .build/release/emulon-bench distributed --features 0 || exit 1; done
+
+# Counted MPI calls and bytes beside their models, on 4, 16 and 64 ranks.
+count: build bench-build
+	swift build --manifest-cache none $(OPTIMISED) --product MPICounter
+	Benchmarks/count.sh
 
 peers: bench-build
 	Benchmarks/peers/run.sh

@@ -8,7 +8,7 @@ ranks=${1:-4 16 64}
 programs=${PROGRAMS:-.build/release}
 launch=${MPIRUN:-mpirun --allow-run-as-root --oversubscribe --bind-to none}
 work=.build/count
-library=$PWD/$programs/libMPICounter.so
+library=$(realpath "$programs/libMPICounter.so")
 rm -rf $work
 mkdir -p $work
 
@@ -74,7 +74,9 @@ compare fit-kernel $work/kernel.yaml
 compare predict-kernel $work/kernel/model.h5 $work/others.extxyz
 compare fit-field $work/field.yaml
 compare predict-field $work/field/model.h5 Inputs/benzene-density/benzene.h5 --grid 48 48 48
+# A job that is worth so many ranks: 20000 structures.
 echo "== models on 1024 ranks"
-"$programs"/emulon plan $work/kernel.yaml --ranks 64,1024 --memory-per-rank 4
-"$programs"/emulon plan $work/field.yaml --ranks 64,1024 --memory-per-rank 4
+"$programs"/emulon-bench clusters --size 20000 > $work/many.extxyz
+sed "s/clusters.extxyz/many.extxyz/" $work/kernel.yaml > $work/many.yaml
+"$programs"/emulon plan $work/many.yaml --ranks 64,1024 --memory-per-rank 4
 [ $failures = 0 ] || { echo "$failures models do not hold"; exit 1; }

@@ -29,6 +29,9 @@ public struct ExtendedXYZReader {
     end = Int.max
   }
 
+  /// The byte of the file at which the reader stands: behind the frame that was read last.
+  public var offset: Int { lines.offset }
+
   /// The next frame; nil behind the last one.
   ///
   /// - Throws: ``InputError`` that names the line.

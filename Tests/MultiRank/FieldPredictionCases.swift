@@ -29,7 +29,7 @@ struct SyntheticField {
   }
 
   func sweep(on world: borrowing Communicator) -> FieldSweep {
-    let costs = PlaneCosts(uniformOver: grid.shape.x)
+    let costs = RowCosts(uniformOver: grid.shape.x * grid.shape.y)
     let partition = RowPartition(grid.shape, costs: costs, rankCount: world.size)
     return FieldSweep(grid: grid, partition: partition, costs: costs) { block, out in
       for (k, value) in values(block).enumerated() { out[k] = value }
@@ -59,7 +59,7 @@ let fieldPredictionCases = [
         // Unequal shares, none of them at the end of a plane.
         file.partitions = [
           RowPartition(
-            field.grid.shape, costs: try PlaneCosts(skewedOver: field.grid.shape.x),
+            field.grid.shape, costs: RowCosts(skewedOver: field.grid.shape.x * field.grid.shape.y),
             rankCount: world.size)
         ]
         let path = directory + "/field.h5"
@@ -179,13 +179,9 @@ extension FieldSweep {
   }
 }
 
-extension PlaneCosts {
-  /// Costs that grow from plane to plane.
-  fileprivate init(skewedOver planeCount: Int) throws {
-    let cell = try Cell(Vector3(10, 0, 0), Vector3(0, 1, 0), Vector3(0, 0, 1))
-    let atom = try Structure(
-      species: [Element("Al")].compactMap(\.self), positions: [Vector3(3, 0, 0)], cell: cell)
-    let grid = try Grid(cell: cell, shape: SIMD3(planeCount, 2, 2))
-    self.init(of: atom, on: grid, cutoff: 3)
+extension RowCosts {
+  /// Costs that grow from row to row.
+  fileprivate init(skewedOver rowCount: Int) {
+    self.init(values: (0..<rowCount).map { Double(1 + $0) })
   }
 }

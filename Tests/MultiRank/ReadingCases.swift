@@ -42,6 +42,28 @@ let readingCases = [
       }
     }
   },
+  Case("costlyStructuresAreSharedByTheirWork") { world in
+    try withScratch(world) { folder in
+      // One frame costs as much as all others together: the cut of the bytes is far from that of the work.
+      let path = folder + "/sizes.extxyz"
+      let counts = [40] + [Int](repeating: 4, count: 25)
+      try world.together {
+        guard world.rank == 0 else { return }
+        let text = counts.enumerated().map { number, count in
+          let atoms = (0..<count).map { "Fe \($0).5 0 0.25\n" }.joined()
+          return "\(count)\nProperties=species:S:1:pos:R:3 number=\(number)\n\(atoms)"
+        }.joined()
+        try Data(text.utf8).write(to: URL(filePath: path))
+      }
+      func cost(_ structure: Structure) -> Double { Double(structure.count * structure.count) }
+      let serial = try StructureFile.read(path)
+      let (own, places) = try StructureReader([path], on: world).structures(on: world, cost: cost)
+      let starts = CostCut.starts(serial.map(cost), parts: world.size)
+      try expectEqual(places.count, serial.count, "structures")
+      let mine = starts[world.rank]..<starts[world.rank + 1]
+      try expect(own == Array(serial[mine]), "structures \(mine) on rank \(world.rank)")
+    }
+  },
   Case("aFileWithoutStructuresIsAnError") { world in
     try withScratch(world) { folder in
       let path = folder + "/empty.extxyz"

@@ -39,6 +39,24 @@ public struct PreparedField: Sendable {
     axes = GridAxes(grid)
   }
 
+  /// What the terms of the field cost at a point, for boxes of whole rows.
+  public var work: [FieldWork] {
+    let tiling = FieldTiling(grid, block: grid.shape, cutoff: cutoff)
+    let pairs = contraction.tile()
+    let forms =
+      contraction.functionCount > 0
+      ? pairs.operationsOfForms(placeCount: contraction.species.count) : 0
+    let first = FieldWork(
+      reach: cutoff + tiling.tileRadius, neighbour: pairs.operationsPerAtom / 8, point: forms / 8)
+    guard let triples = contraction.triples else { return [first] }
+    return [
+      first,
+      FieldWork(
+        reach: triples.cutoff + tiling.tileRadius,
+        neighbour: triples.tile().operationsPerAtom / 8, point: triples.operations / 8),
+    ]
+  }
+
   /// Evaluates the field at the points of a box, third axis fastest.
   ///
   /// The values do not depend on the box they are evaluated with, to the last digit.

@@ -124,7 +124,9 @@ private func report(
   return PlanReport(
     target: options.target, summary: plan.summary,
     inputs: try (plan.inputFiles + options.structureFiles).map {
-      PlanReport.Input(path: $0, bytes: try FrameIndex.fileSize($0), sha256: "")
+      PlanReport.Input(
+        path: $0, bytes: try FrameIndex.fileSize($0),
+        sha256: try SHA256.hexadecimal(ofFileAt: $0))
     }, calibration: machine, memoryLimit: limit,
     outputs: plan.written.map { PlanReport.Output(file: $0.file, bytes: $0.bytes) },
     forecasts: forecasts,

@@ -73,7 +73,11 @@ struct LabelledStructures: Sendable {
   /// **Collective.**
   init(_ job: Job, requiresTargets: Bool = true, on world: borrowing Communicator) throws {
     let reader = try StructureReader(job.data.files, on: world)
-    let (structures, places) = try reader.structures(on: world)
+    let (cost, centres) = (DescriptionCost(job.representation), job.data.centres)
+    let (structures, places) = try reader.structures(on: world) { structure in
+      // A structure without centres is an error that is told later, with its place.
+      cost.operations(structure, centreCount: (try? centres.atoms(of: structure).count) ?? 0)
+    }
     let count = places.count
     guard world.size <= count else {
       throw InputError(

@@ -30,26 +30,66 @@ struct StructureReader {
 
   /// The structures of this rank's part of the files, and where all structures stand.
   ///
+  /// The files are cut into parts of as many bytes. Where the work `cost` of the structures is spread unevenly then, by more
+  /// than `tolerance`, and another cut is better, the files are read again by that cut.
+  ///
+  /// **Collective.**
+  func structures(
+    on world: borrowing Communicator, tolerance: Double = 1.03, cost: (Structure) throws -> Double
+  ) throws -> (structures: [Structure], places: StructurePlaces) {
+    let total = files.reduce(0) { $0 + $1.size }
+    let mine = FrameIndex.range(world.rank, of: world.size, fileSize: total)
+    let first = try structures(in: mine, on: world)
+    if world.size == 1 { return (first.structures, first.places) }
+    let own = try world.together { try first.structures.map(cost) }
+    let costs = try world.allGather(own)
+    let counts = try world.allGather(own.count)
+    let starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    let better = CostCut.starts(costs, parts: world.size)
+    let imbalance = CostCut.imbalance(costs, starts: starts)
+    guard imbalance > tolerance, CostCut.imbalance(costs, starts: better) < 0.99 * imbalance else {
+      return (first.structures, first.places)
+    }
+    var bytes = try world.allGather(first.begins) + [total]
+    bytes[0] = 0
+    let again = try structures(
+      in: bytes[better[world.rank]]..<bytes[better[world.rank + 1]], on: world)
+    return (again.structures, again.places)
+  }
+
+  /// The structures of this rank's part of the files, and where all structures stand.
+  ///
   /// **Collective.**
   func structures(on world: borrowing Communicator) throws
     -> (structures: [Structure], places: StructurePlaces)
   {
-    let total = files.reduce(0) { $0 + $1.size }
-    let mine = FrameIndex.range(world.rank, of: world.size, fileSize: total)
+    try structures(on: world) { Double($0.count) }
+  }
+
+  /// The structures that begin in a part of the bytes of all files, with the bytes where they begin.
+  ///
+  /// **Collective.** The parts of the ranks follow each other.
+  private func structures(in mine: Range<Int>, on world: borrowing Communicator) throws
+    -> (structures: [Structure], places: StructurePlaces, begins: [Int])
+  {
     var result: [Structure] = []
+    var begins: [Int] = []
     var counts: [Int] = []
     var begin = 0
     for file in files {
       let part = mine.clamped(to: begin..<begin + file.size)
       let range = part.lowerBound - begin..<part.upperBound - begin
       if try StructureFile.format(of: file.path) == .extendedXYZ {
-        result += try frames(file.path, range, on: world)
+        let read = try frames(file.path, range, on: world)
+        result += read.structures
+        begins += read.begins.map { $0 + begin }
       } else {
         // A file of one structure belongs to the rank that has its first byte.
         result += try world.together {
           guard !range.isEmpty, range.lowerBound == 0 else { return [Structure]() }
           return try StructureFile.read(file.path)
         }
+        begins += [Int](repeating: begin, count: result.count - begins.count)
       }
       begin += file.size
       counts.append(result.count - counts.reduce(0, +))
@@ -61,14 +101,14 @@ struct StructureReader {
         file: empty, expected: "at least one structure", found: "an empty file",
         remedy: "give a file with structures or leave it out")
     }
-    return (result, places)
+    return (result, places, begins)
   }
 
   /// The frames that begin in a range of a file, after all ranks agree where frames begin.
   ///
   /// **Collective.**
   private func frames(_ path: String, _ range: Range<Int>, on world: borrowing Communicator) throws
-    -> [Structure]
+    -> (structures: [Structure], begins: [Int])
   {
     var index = try world.together {
       range.isEmpty ? nil : try FrameIndex(path: path, range: range)
@@ -82,10 +122,16 @@ struct StructureReader {
     }
     let linesBefore = try world.exclusiveScan(index?.lineCount ?? 0)
     return try world.together {
-      guard var reader = try index?.reader(linesBefore: linesBefore) else { return [] }
+      guard var reader = try index?.reader(linesBefore: linesBefore) else { return ([], []) }
       var structures: [Structure] = []
-      while let structure = try reader.next() { structures.append(structure) }
-      return structures
+      var begins: [Int] = []
+      var begin = reader.offset
+      while let structure = try reader.next() {
+        structures.append(structure)
+        begins.append(begin)
+        begin = reader.offset
+      }
+      return (structures, begins)
     }
   }
 }

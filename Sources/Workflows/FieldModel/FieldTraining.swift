@@ -36,7 +36,7 @@ struct FieldTraining: Sendable {
     let empty = TriangularFactor(columnCount: width, targetCount: 1)
     let points = Double(sample.units.values.reduce(0) { $0 + $1.points.count })
     let slabs = try run.clock.measure(
-      "describe points and factor", flops: 2 * points * Double(width * width)
+      "describe points and factor", flops: FieldCosts.factorFlops(points: points, features: width)
     ) {
       try run.checkpoint.units(stage, mine: sample.units.keys.sorted(), on: world, run: run) {
         try (try sample.units[$0].map(factor) ?? empty).slab()

@@ -27,29 +27,15 @@ struct FieldIntegration {
         for j in stride(from: 0, to: shape.y, by: Self.width) {
           let size = SIMD3(min(Self.width, shape.x - i), min(Self.width, shape.y - j), shape.z)
           units.append((field, GridBlock(lower: SIMD3(i, j, 0), shape: size)))
-          let planes = sweep.costs.values[i..<i + size.x].reduce(0, +)
-          costs.append(planes * Double(size.y) / Double(shape.y))
+          costs.append(
+            (i..<i + size.x).reduce(0) {
+              $0 + sweep.costs.values[$1 * shape.y + j..<$1 * shape.y + j + size.y].reduce(0, +)
+            })
         }
       }
     }
     self.units = units
-    starts = Self.cuts(costs, rankCount)
-  }
-
-  /// Where the runs of equal cost begin, and the end.
-  private static func cuts(_ costs: [Double], _ rankCount: Int) -> [Int] {
-    let total = costs.reduce(0, +)
-    var starts = [0]
-    var (unit, before) = (0, 0.0)
-    for rank in 1..<max(2, rankCount) where rank < rankCount {
-      let wanted = total * Double(rank) / Double(rankCount)
-      while unit < costs.count, before + 0.5 * costs[unit] < wanted {
-        before += costs[unit]
-        unit += 1
-      }
-      starts.append(unit)
-    }
-    return starts + [costs.count]
+    starts = CostCut.starts(costs, parts: rankCount)
   }
 
   /// The totals of the fields.

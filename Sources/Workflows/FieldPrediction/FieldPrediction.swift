@@ -21,13 +21,12 @@ struct FieldPrediction {
   {
     self.model = model
     self.targets = targets
-    let cutoff = model.evaluator.basis.parameters.cutoff
     sweeps = try world.together {
       let species = Set(targets.flatMap(\.structure.distinctSpecies)).sorted()
       let reference = try model.reference.map { try FieldReference($0, species: species) }
       return try targets.map { target in
         let field = try model.evaluator.prepared(for: target.structure, on: target.grid)
-        let costs = PlaneCosts(of: target.structure, on: target.grid, cutoff: cutoff)
+        let costs = RowCosts(of: target.structure, on: target.grid, field.work)
         let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
         return FieldSweep(grid: target.grid, partition: partition, costs: costs) { block, out in
           let counts = field.evaluate(block, into: &out)

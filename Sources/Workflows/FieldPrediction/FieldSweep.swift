@@ -11,8 +11,8 @@ struct FieldSweep {
 
   let grid: Grid
   let partition: RowPartition
-  /// What the planes of the grid cost.
-  let costs: PlaneCosts
+  /// What the rows of the grid cost.
+  let costs: RowCosts
   /// Corrects every value.
   var correction = FieldCorrection()
   /// Writes the values on the points of a box, the third axis fastest, and returns the floating-point operations

@@ -9,31 +9,19 @@ struct RowPartition: Hashable, Sendable {
   let shape: SIMD3<Int>
   /// Rank `r` has the rows `starts[r] ..< starts[r + 1]`; row `i * shape.y + j` holds the points `(i, j, _)`.
   let starts: [Int]
-  private let costs: PlaneCosts
+  private let costs: RowCosts
 
   /// Runs of equal length for `rankCount` ranks.
   init(_ shape: SIMD3<Int>, rankCount: Int) {
-    self.init(shape, costs: PlaneCosts(uniformOver: shape.x), rankCount: rankCount)
+    self.init(shape, costs: RowCosts(uniformOver: shape.x * shape.y), rankCount: rankCount)
   }
 
-  /// Runs of equal cost for `rankCount` ranks.
-  init(_ shape: SIMD3<Int>, costs: PlaneCosts, rankCount: Int) {
-    precondition(costs.values.count == shape.x, "\(shape.x) costs; got \(costs.values.count)")
-    precondition(rankCount > 0, "at least one rank; got \(rankCount)")
-    let total = costs.values.reduce(0, +)
-    var starts = [0]
-    var (plane, before) = (0, 0.0)
-    for rank in 1..<max(2, rankCount) where rank < rankCount {
-      let wanted = total * Double(rank) / Double(rankCount)
-      while plane < shape.x - 1, before + costs.values[plane] <= wanted {
-        before += costs.values[plane]
-        plane += 1
-      }
-      let share = min(1, max(0, (wanted - before) / costs.values[plane]))
-      starts.append(plane * shape.y + Int((share * Double(shape.y)).rounded()))
-    }
+  /// Runs of equal cost for `rankCount` ranks, whole rows each.
+  init(_ shape: SIMD3<Int>, costs: RowCosts, rankCount: Int) {
+    let rowCount = shape.x * shape.y
+    precondition(costs.values.count == rowCount, "\(rowCount) costs; got \(costs.values.count)")
     (self.shape, self.costs) = (shape, costs)
-    self.starts = starts + [shape.x * shape.y]
+    starts = CostCut.starts(costs.values, parts: rankCount)
   }
 
   /// The rows of a rank.
@@ -85,36 +73,10 @@ extension RowPartition {
       next = max(next, run.upperBound)
     }
     if next < shape.x * shape.y { left.append(next..<shape.x * shape.y) }
-    let own = cut(before: rank, left)..<cut(before: rank + 1, left)
-    return left.map { $0.clamped(to: own) }.filter { !$0.isEmpty }
-  }
-
-  /// The first row of a rank where only some rows are shared.
-  private func cut(before rank: Int, _ left: [Range<Int>]) -> Int {
-    let rankCount = starts.count - 1
-    if rank == rankCount { return shape.x * shape.y }
-    let parts = left.flatMap(planes)
-    let wanted = parts.reduce(0) { $0 + cost($1) } * Double(rank) / Double(rankCount)
-    var before = 0.0
-    for part in parts {
-      let cost = cost(part)
-      if before + cost > wanted {
-        return part.lowerBound + Int((Double(part.count) * (wanted - before) / cost).rounded())
-      }
-      before += cost
-    }
-    return shape.x * shape.y
-  }
-
-  /// A run of rows, cut at the ends of planes.
-  private func planes(_ rows: Range<Int>) -> [Range<Int>] {
-    (rows.lowerBound / shape.y..<(rows.upperBound + shape.y - 1) / shape.y).map {
-      ($0 * shape.y..<($0 + 1) * shape.y).clamped(to: rows)
-    }
-  }
-
-  /// The cost of some rows of one plane.
-  private func cost(_ rows: Range<Int>) -> Double {
-    costs.values[rows.lowerBound / shape.y] * Double(rows.count) / Double(shape.y)
+    let rows = left.flatMap(Array.init)
+    let cuts = CostCut.starts(rows.map { costs.values[$0] }, parts: starts.count - 1)
+    let own = Array(rows[cuts[rank]..<cuts[rank + 1]])
+    guard let first = own.first, let last = own.last else { return [] }
+    return left.map { $0.clamped(to: first..<last + 1) }.filter { !$0.isEmpty }
   }
 }

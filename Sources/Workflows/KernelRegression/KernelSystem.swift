@@ -164,7 +164,7 @@ package struct KernelSystem {
     }
     var progress = Progress("Cholesky", total: 1000, isShown: run?.isFirst ?? false)
     let layout = matrix.layout
-    try clock.measure("Cholesky", flops: n * n * n / 3 / Double(grid.all.size)) {
+    try clock.measure("Cholesky", flops: KernelCosts.choleskyFlops(n) / Double(grid.all.size)) {
       try matrix.factorCholesky(on: grid, panelWidth: factorPanel, from: old?.part.done ?? 0) {
         done, local in
         let rest = 1 - Double(done) / n
@@ -198,6 +198,6 @@ package struct KernelSystem {
     let local = store.local
     let perStructure = Double(local.environmentCount) / Double(max(1, local.structureCount))
     let count = Double(training.count) * perStructure
-    return count * count * Double(featureCount)
+    return KernelCosts.gramFlops(environments: count, features: Double(featureCount))
   }
 }

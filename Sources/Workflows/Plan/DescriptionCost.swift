@@ -24,6 +24,17 @@ struct DescriptionCost: Sendable {
     centre = 2 * order * Double(featureCount)
   }
 
+  /// The cost of the description of a job, before the species of its data are known.
+  init(_ section: RepresentationSection) {
+    guard let soap = section.soap?.parameters else {
+      self.init(nil, featureCount: 0)
+      return
+    }
+    let channels = section.soap?.allSpecies == true ? 3 : soap.species.channelCount
+    let width = soap.nMax * channels
+    self.init(soap, featureCount: width * (width + 1) / 2 * (soap.lMax + 1))
+  }
+
   /// The operations for a structure with some centres.
   func operations(_ structure: Structure, centreCount: Int) -> Double {
     let neighbours = cutoff > 0 ? Self.neighbourCount(structure, cutoff) : 0

@@ -5,7 +5,7 @@ import Structures
 extension KernelPlan {
   /// What the rank that holds most needs at its peak.
   func memory(_ ranks: Int, base: Double) -> [MemoryPart] {
-    let (costs, layout) = (costs, costs.layout(ranks))
+    let (costs, layout) = (costs, costs.layout(costs.workers(ranks)))
     let atoms = data.structures.reduce(0) { $0 + $1.count }
     let share = isSmall ? 1 : imbalance(ranks) / Double(ranks)
     let own = Double(featureBytes) * imbalance(ranks) / Double(ranks)
@@ -86,7 +86,7 @@ extension PredictionPlan {
     return [
       MemoryPart(name: "program and libraries", bytes: base),
       MemoryPart(name: "a piece of a field", bytes: piece * (options.isSingle ? 12 : 8)),
-      MemoryPart(name: "factor of the training points", bytes: 8 * 5 * order * order),
+      MemoryPart(name: "factor of the training points", bytes: 8 * 10 * order * order),
     ]
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
   @Test(arguments: shapes, [1, 2, 3, 5, 8, 40])
   func everyRowBelongsToOneRank(_ shape: SIMD3<Int>, _ rankCount: Int) {
-    let costs = PlaneCosts(uniformOver: shape.x)
+    let costs = RowCosts(uniformOver: shape.x * shape.y)
     let partition = RowPartition(shape, costs: costs, rankCount: rankCount)
     #expect(partition.starts.count == rankCount + 1)
     #expect(partition.starts.first == 0)
@@ -19,7 +19,7 @@ import Testing
 
   @Test(arguments: shapes, [1, 6, 24, 1000])
   func piecesFollowEachOtherInMemory(_ shape: SIMD3<Int>, _ limit: Int) {
-    let costs = PlaneCosts(uniformOver: shape.x)
+    let costs = RowCosts(uniformOver: shape.x * shape.y)
     for rankCount in [1, 2, 3, 7] {
       let partition = RowPartition(shape, costs: costs, rankCount: rankCount)
       let whole = GridBlock(lower: .zero, shape: shape)
@@ -36,7 +36,7 @@ import Testing
 
   @Test func equalCostsGiveEqualRuns() {
     let partition = RowPartition(
-      SIMD3(6, 10, 3), costs: PlaneCosts(uniformOver: 6), rankCount: 4)
+      SIMD3(6, 10, 3), costs: RowCosts(uniformOver: 60), rankCount: 4)
     #expect(partition.starts == [0, 15, 30, 45, 60])
   }
 
@@ -45,7 +45,8 @@ import Testing
     let slab = try Structure(
       species: [Element("Al")].compactMap(\.self), positions: [Vector3(4, 1, 1)], cell: cell)
     let grid = try Grid(cell: cell, shape: SIMD3(300, 4, 4))
-    let costs = PlaneCosts(of: slab, on: grid, cutoff: 4)
+    let costs = RowCosts(
+      of: slab, on: grid, [FieldWork(reach: 4, neighbour: 1, point: 0)])
     let partition = RowPartition(grid.shape, costs: costs, rankCount: 2)
     // The spheres reach from 0 to 8 angstrom, and their middle is at 4; vacuum moves the cut a little.
     let cut = Double(partition.starts[1]) / 4 * 0.1

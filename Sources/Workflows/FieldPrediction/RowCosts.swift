@@ -1,0 +1,118 @@
+import Fields
+import Structures
+
+/// About how much work the points of every row of a grid are, by the atoms that reach them.
+///
+/// A row is a line of points along the third axis, which atoms cover in chords of their spheres. A point costs
+/// something for each atom that reaches it, and something once when any atom does; vacuum costs almost nothing.
+struct RowCosts: Hashable, Sendable {
+  /// What a point costs that no atom reaches, in units of what an atom costs.
+  static let emptyPointCost = 0.2
+
+  /// The cost of each row: row `i * shape.y + j` holds the points `(i, j, _)`.
+  private(set) var values: [Double]
+
+  /// Given costs of all rows.
+  init(values: [Double]) { self.values = values }
+
+  /// The same cost for every row.
+  init(uniformOver rowCount: Int) { values = Array(repeating: 1, count: rowCount) }
+
+  /// The costs of evaluating a field on a grid around a structure.
+  ///
+  /// - Parameters:
+  ///   - structure: The atoms.
+  ///   - grid: The grid, whose rows run along its third axis.
+  ///   - terms: The terms of the field, each with its cutoff and costs.
+  init(of structure: Structure, on grid: Grid, _ terms: [FieldWork]) {
+    let rowCount = grid.shape.x * grid.shape.y
+    let unit = max(terms.first?.neighbour ?? 1, .leastNormalMagnitude)
+    values = Array(repeating: Self.emptyPointCost, count: rowCount)
+    for term in terms {
+      var covered = [UInt64](repeating: 0, count: rowCount)
+      let lines = RowLines(grid, reach: term.reach)
+      for position in structure.positions {
+        lines.forEachChord(of: position) { row, chord in
+          values[row] += term.neighbour / unit * (chord.upperBound - chord.lowerBound)
+          covered[row] |= lines.segments(chord)
+        }
+      }
+      for row in covered.indices {
+        values[row] += term.point / unit * Double(covered[row].nonzeroBitCount) / 64
+      }
+    }
+    let points = Double(grid.shape.z)
+    for row in values.indices { values[row] *= points }
+  }
+}
+
+/// The rows of a grid as lines in space that spheres cut.
+private struct RowLines {
+  private let grid: Grid
+  private let reach: Double
+  private let periodicity: Periodicity
+  /// The first two lattice vectors, seen along the third one.
+  private let across: (Vector3, Vector3)
+  /// The direction of the rows, and their length.
+  private let direction: Vector3
+  private let length: Double
+
+  init(_ grid: Grid, reach: Double) {
+    let vectors = grid.cell.vectors
+    length = vectors[2].length
+    let direction = vectors[2] / length
+    func perpendicular(_ v: Vector3) -> Vector3 { v - direction * v.dot(direction) }
+    (self.grid, self.reach, self.direction) = (grid, reach, direction)
+    periodicity = grid.cell.periodicity
+    across = (perpendicular(vectors[0]), perpendicular(vectors[1]))
+  }
+
+  /// Calls `body` for every row that the sphere around a position cuts, with the chord in units of the row.
+  func forEachChord(of position: Vector3, _ body: (Int, ClosedRange<Double>) -> Void) {
+    let place = grid.cell.fractional(position)
+    let spacings = grid.cell.planeSpacings
+    func indices(_ axis: Int) -> ClosedRange<Int>? {
+      let count = Double(grid.shape[axis])
+      let (middle, half) = (
+        (place[axis] - grid.origin[axis]) * count, reach / spacings[axis] * count
+      )
+      let (first, last) = (Int((middle - half).rounded(.up)), Int((middle + half).rounded(.down)))
+      if first > last { return nil }
+      if periodicity[axis] { return first...last }
+      let (low, high) = (max(first, 0), min(last, grid.shape[axis] - 1))
+      return low > high ? nil : low...high
+    }
+    guard let planes = indices(0), let rows = indices(1) else { return }
+    let vectors = grid.cell.vectors
+    for i in planes {
+      let u = Double(i) / Double(grid.shape.x) + grid.origin[0] - place[0]
+      for j in rows {
+        let v = Double(j) / Double(grid.shape.y) + grid.origin[1] - place[1]
+        let offset = across.0 * u + across.1 * v
+        let square = reach * reach - offset.dot(offset)
+        if square <= 0 { continue }
+        // Where the line comes nearest to the atom, from the beginning of the row.
+        let shift = (vectors[0] * u + vectors[1] * v).dot(direction) / length
+        let middle = place[2] - grid.origin[2] - shift
+        let half = square.squareRoot() / length
+        var chord = (middle - half)...(middle + half)
+        if !periodicity[2] {
+          if chord.upperBound <= 0 || chord.lowerBound >= 1 { continue }
+          chord = max(chord.lowerBound, 0)...min(chord.upperBound, 1)
+        }
+        let row = wrapped(i, grid.shape.x) * grid.shape.y + wrapped(j, grid.shape.y)
+        body(row, chord)
+      }
+    }
+  }
+
+  /// Which 64ths of a row a chord covers; it goes on at the other end.
+  func segments(_ chord: ClosedRange<Double>) -> UInt64 {
+    let first = Int((chord.lowerBound * 64).rounded(.down))
+    let last = Int((chord.upperBound * 64).rounded(.up))
+    if last - first >= 64 { return .max }
+    return (first..<last).reduce(0) { $0 | (1 << UInt64(wrapped($1, 64))) }
+  }
+
+  private func wrapped(_ index: Int, _ count: Int) -> Int { ((index % count) + count) % count }
+}
