@@ -130,8 +130,16 @@ private func fileAccess(_ path: String) throws(HDF5Error) -> Identifier {
 private func shareAccess(
   _ access: hid_t, _ path: String, _ communicator: borrowing Communicator
 ) throws(HDF5Error) {
+  let hints = ParallelHints.all
+  let (keys, values) = (hints.map(\.key), hints.map(\.value))
   let status = unsafe communicator.withHandle { handle in
-    unsafe emulon_set_parallel_access(access, handle)
+    unsafe withCStrings(keys) { keys in
+      unsafe withCStrings(values) { values in
+        unsafe emulon_set_parallel_access(
+          access, handle, keys.map { unsafe UnsafePointer($0) },
+          values.map { unsafe UnsafePointer($0) }, Int32(hints.count))
+      }
+    }
   }
   try check(status, "set parallel access", in: path)
   try check(H5Pset_all_coll_metadata_ops(access, true), "set parallel access", in: path)

@@ -1,6 +1,7 @@
 import Descriptors
 import DistributedLinearAlgebra
 import Foundation
+import HDF5
 import LinearAlgebra
 import Logging
 public import MPI
@@ -36,6 +37,7 @@ public func fit(
   run.note(jobFile: jobFile, text: job.text, seeds: job.validation.seeds.map { Int($0) })
   try run.begin(.folder(job.output.directory), on: world)
   try run.note(inputs: job.data.files, on: world)
+  ParallelHints.chosen = job.output.hints
   try run.checkpoint.begin(
     in: job.output.directory + "/checkpoint",
     CheckpointIdentity(

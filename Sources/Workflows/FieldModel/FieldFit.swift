@@ -1,6 +1,7 @@
 import Descriptors
 import DistributedLinearAlgebra
 import Fields
+import HDF5
 import LinearAlgebra
 import Logging
 import MPI
@@ -26,6 +27,7 @@ func fitField(
     seeds: [job.sampling.seed, job.validation.seed].map { Int($0) })
   try run.begin(.folder(job.output.directory), on: world)
   try run.note(inputs: job.data.files + factorFiles, on: world)
+  ParallelHints.chosen = job.output.hints
   try run.checkpoint.begin(
     in: job.output.directory + "/checkpoint",
     CheckpointIdentity(

@@ -35,6 +35,11 @@ struct JobMapping {
       expected: "the key '\(name)'", found: "none", remedy: "add '\(name):'")
   }
 
+  /// All keys with their values, which are words or numbers.
+  func texts() throws -> [String: String] {
+    try Dictionary(remaining.map { ($0.name, try $0.value.string()) }) { _, last in last }
+  }
+
   /// Ends the reading of the mapping.
   ///
   /// - Throws: `InputError` that names the first key nobody asked for, and the nearest known one.
