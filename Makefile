@@ -19,7 +19,7 @@ PACKAGES := libopenmpi-dev openmpi-bin libscalapack-openmpi-dev libhdf5-openmpi-
 LIBRARIES := $${EMULON_MPI_PC:-ompi-c} $${EMULON_HDF5_PC:-hdf5-openmpi} \
              $${EMULON_SCALAPACK_PC:-scalapack-openmpi} $${EMULON_BLAS_PC:-openblas} zlib
 
-.PHONY: deps build run report test test-faults test-kills test-slurm lint format docs bench bench-build count peers install clean
+.PHONY: deps build run report test test-faults test-kills test-slurm test-damage lint format docs bench bench-build count peers install clean
 
 # Installs the libraries by name, and only when one of them is missing.
 deps:
@@ -64,6 +64,12 @@ test-slurm: deps
 	swift build $(TESTED) --product emulon
 	swift build $(TESTED) --product faults
 	Tests/Slurm/with-cluster.sh .build/testing/release/faults slurm $(CASES)
+
+# Random flipped bits and truncations of everything that the program reads.
+test-damage: deps
+	swift build $(TESTED) --product emulon
+	swift build $(TESTED) --product faults
+	.build/testing/release/faults damage --count $(or $(DAMAGES),1000)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -6,5 +6,5 @@ struct Faults: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "faults",
     abstract: "Check how Emulon ends when something goes wrong: `make test-faults`.",
-    subcommands: [Matrix.self, Kills.self, Slurm.self], defaultSubcommand: Matrix.self)
+    subcommands: [Matrix.self, Kills.self, Slurm.self, Damage.self], defaultSubcommand: Matrix.self)
 }
