@@ -37,7 +37,8 @@ extension Row {
             "predict", "fields/model.h5", "al.extxyz", "-o", disk.path + "/p.h5", "--grid", "64",
             "64", "64",
           ], gives: [73, 74], saying: ["p.h5"])
-        bench.expect(disk.fileNames.isEmpty, "left on the full disk: \(disk.fileNames)")
+        let left = disk.fileNames.filter { !$0.hasSuffix(".json") }
+        bench.expect(left.isEmpty, "left on the full disk: \(left)")
       },
       Fault(name: "the log does not fit") { bench in
         try ClusterJob().write(to: bench)
