@@ -39,8 +39,8 @@ import Testing
     #expect(costs[0] == 64 * RowCosts.emptyPointCost)
   }
 
-  /// The forms of a point cost less where only one species reaches it, which the costs of rows do not know: at the rim of
-  /// a molecule they are off, and 1.13 was counted. In a crystal the rest is the rounding of rows to tiles of points.
+  // The forms of a point cost less where only one species reaches it, which the costs of rows do not know: at the rim of
+  // a molecule they are off, and 1.13 was counted. In a crystal the rest is the rounding of rows to tiles of points.
   @Test(arguments: [("benzene-density/benzene.h5", 1.15), ("aluminium-density/aluminium.h5", 1.05)])
   func sixtyFourRanksShareAFieldEvenly(_ file: String, _ limit: Double) throws {
     let path = URL(filePath: #filePath).appending(path: "../../../../Inputs/\(file)")
