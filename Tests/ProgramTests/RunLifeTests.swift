@@ -89,4 +89,19 @@ import Testing
     #expect(outcome.standardError.contains("took over the lock"), "\(outcome.report)")
     #expect(!isThere("out/.emulon.lock", place))
   }
+
+  @Test func structuresWithoutTargetAreSkippedOnRequest() throws {
+    let place = try Workspace()
+    var job = SmallJob()
+    job.structures = job.structures.replacing("J=2.5", with: "J=nan").replacing(
+      "J=4.0", with: "K=1")
+    job.text = job.text.replacing("  centres:", with: "  skipUnlabelled: true\n  centres:")
+    try job.write(to: place)
+    for rankCount in [0, 3] {
+      let outcome = try place.emulon(["fit", "job.yaml"], rankCount: rankCount)
+      #expect(outcome.status == 0, "\(outcome.report)")
+      #expect(outcome.standardError.contains("6 structures in 6 groups"), "\(outcome.report)")
+      #expect(outcome.standardError.contains("2 left out"), "\(outcome.report)")
+    }
+  }
 }

@@ -31,6 +31,10 @@ extension Checkpoint {
     lastSave = now
     lastCost.save = now - start
     totals = (totals.count + 1, totals.seconds + lastCost.save, totals.bytes + bytes)
+    let written = totals
+    RunJournal.shared.noteCheckpoints {
+      ($0.checkpointsWritten, $0.checkpointSeconds, $0.checkpointBytes) = written
+    }
     let seconds = String(format: "%.2f", lastCost.save)
     log.info("checkpoint of '\(stage)': \(byteText(bytes)) in \(seconds) s")
   }

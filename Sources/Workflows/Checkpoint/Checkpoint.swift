@@ -84,7 +84,9 @@ final class Checkpoint {
       try (try? CheckpointIdentity(text: text)).map { try identity.requireSame(as: $0, folder) }
       return !names.isEmpty
     }
-    if isFound { log.info("going on from the checkpoints in '\(folder)'") }
+    guard isFound else { return }
+    log.info("going on from the checkpoints in '\(folder)'")
+    RunJournal.shared.noteCheckpoints { $0.continued = 1 }
   }
 
   /// Removes all checkpoints, after the results stand on the disk.

@@ -20,6 +20,9 @@ struct LabelledStructures: Sendable {
   /// The elements of the centres of each structure; each once where all atoms are centres.
   let elements: [[Element]]
 
+  /// The structures over all ranks that were left out for want of a target.
+  let skippedCount: Int
+
   /// The number of structures over all ranks.
   var count: Int { groups.count }
 
@@ -41,18 +44,33 @@ struct LabelledStructures: Sendable {
     _ structures: [Structure], _ places: StructurePlaces, _ section: DataSection,
     requiresTargets: Bool, on world: borrowing Communicator
   ) throws {
-    (self.structures, self.places) = (structures, places)
-    let counts = try world.allGather(structures.count)
-    starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    let first = starts[world.rank]
-    let labels = try world.together {
-      try structures.enumerated().map { index, structure in
+    let first = try world.exclusiveScan(structures.count)
+    let skips = section.skipsUnlabelled && requiresTargets
+    let found = try world.together {
+      try structures.enumerated().map { index, structure -> Labels? in
         do {
           return try Labels(
             structure, section, number: first + index, requiresTargets: requiresTargets)
-        } catch let error as InputError { throw places.error(error, in: first + index) }
+        } catch let error as InputError {
+          if skips && error.kind == .badData { return nil }
+          throw places.error(error, in: first + index)
+        }
       }
     }
+    let labels = found.compactMap(\.self)
+    self.structures = zip(structures, found).compactMap { $1 == nil ? nil : $0 }
+    let kept = places.counts(of: found.indices.lazy.filter { found[$0] != nil }.map { first + $0 })
+    self.places = StructurePlaces(
+      files: places.files, counts: try world.allReduce(kept, .sum))
+    skippedCount = places.count - self.places.count
+    guard self.places.count > 0 else {
+      throw InputError(
+        file: places.files.first, key: section.properties.first,
+        expected: "at least one structure with a finite target", found: "none",
+        remedy: "correct 'data.target.property'")
+    }
+    let counts = try world.allGather(labels.count)
+    starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     let outputs = section.properties.count
     let values = try world.allGather(labels.flatMap(\.targets))
     targets =
@@ -108,6 +126,7 @@ struct LabelledStructures: Sendable {
     let groupCount = Set(groups).count
     return "\(count) structures in \(groupCount) groups, \(targets.columnCount) target"
       + (targets.columnCount == 1 ? "" : "s") + ", \(distinctElements.count) elements at centres"
+      + (skippedCount > 0 ? "; \(skippedCount) left out for want of a finite target" : "")
   }
 
   /// The text that names each structure in tables: the elements of its centres.
@@ -129,16 +148,11 @@ private struct Labels {
           found: structure.info[name].map { "'\($0.text)'" } ?? "none",
           remedy: "add it to the structure file or correct 'data.target.property'")
       }
+      // Variances and errors are sums of squares, which must be finite as well.
       guard abs(value) < 1e100 || !requiresTargets else {
         throw InputError(
           key: name, expected: "a finite target below 1e100", found: "\(value)",
           remedy: "remove or correct the structure")
-      }
-      // Variances and errors are sums of squares, which must be finite as well.
-      guard abs(value) < 1e150 || !requiresTargets else {
-        throw InputError(
-          key: name, expected: "a target below 1e150", found: "\(value)",
-          remedy: "remove or correct the structure, or choose another unit")
       }
       return value
     }

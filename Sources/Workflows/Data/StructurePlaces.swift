@@ -21,6 +21,17 @@ struct StructurePlaces: Sendable, Hashable {
     files.indices.first { starts[$0] == starts[$0 + 1] }.map { files[$0] }
   }
 
+  /// How many of some structures, in ascending order, stand in each file.
+  func counts(of structures: some Sequence<Int>) -> [Int] {
+    var result = [Int](repeating: 0, count: files.count)
+    var file = 0
+    for structure in structures {
+      while structure >= starts[file + 1] { file += 1 }
+      result[file] += 1
+    }
+    return result
+  }
+
   /// An error of a structure, with its file and its number in the file, counted from one.
   func error(_ error: InputError, in structure: Int) -> InputError {
     guard let next = starts.firstIndex(where: { $0 > structure }) else { return error }

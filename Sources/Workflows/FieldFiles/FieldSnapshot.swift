@@ -33,7 +33,10 @@ struct FieldSnapshot: Sendable {
   /// - Throws: `InputError` when there is no such field, or a value is no finite number.
   func read(_ field: String, _ block: GridBlock? = nil) throws -> Field {
     switch place {
-    case .text(let text): return try text.read(field, block)
+    case .text(let text):
+      let read = try text.read(field, block)
+      try requireNumbers(read.values, field, read.block)
+      return read
     case .hdf5(let group, let index):
       guard fields.contains(where: { $0.name == field }) else {
         throw InputError(
@@ -42,14 +45,19 @@ struct FieldSnapshot: Sendable {
       }
       let block = block ?? grid.whole
       let values = try FieldContainer.read(field, group, index, block, path: file)
-      if let wrong = values.firstIndex(where: { !$0.isFinite }) {
-        throw InputError(
-          file: name, key: field, expected: "finite numbers",
-          found: "'\(values[wrong])' at value \(wrong + 1) of \(values.count) from "
-            + "\(block.lower.x) \(block.lower.y) \(block.lower.z)",
-          remedy: "calculate the field again or leave the snapshot out")
-      }
+      try requireNumbers(values, field, block)
       return Field(grid: grid, block: block, values: values)
     }
+  }
+  /// Throws where a value of a box is no number of any use.
+  private func requireNumbers(_ values: [Double], _ field: String, _ block: GridBlock)
+    throws(InputError)
+  {
+    guard let wrong = values.firstIndex(where: { !(abs($0) < 1e100) }) else { return }
+    throw InputError(
+      file: name, key: field, expected: "finite numbers below 1e100",
+      found: "'\(values[wrong])' at value \(wrong + 1) of \(values.count) from "
+        + "\(block.lower.x) \(block.lower.y) \(block.lower.z)",
+      remedy: "calculate the field again or leave the snapshot out")
   }
 }

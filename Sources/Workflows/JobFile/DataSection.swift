@@ -24,6 +24,8 @@ struct DataSection: Sendable {
   let centres: CentreChoice
   /// The property whose equal values keep structures on one side of every split, or nil.
   let group: String?
+  /// Whether structures without a finite target are left out, and not an error.
+  let skipsUnlabelled: Bool
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()
@@ -38,6 +40,7 @@ struct DataSection: Sendable {
     try target.finish()
     centres = try map.optional("centres").map(Self.centres) ?? .allAtoms
     group = try map.optional("group")?.string()
+    skipsUnlabelled = try map.optional("skipUnlabelled")?.boolean() ?? false
     try map.finish()
   }
 

@@ -35,7 +35,12 @@ final class Run {
   /// Whether this rank prints.
   let isFirst: Bool
   /// The facts that the banner and the provenance of files tell.
-  private(set) var facts: RunFacts
+  private(set) var facts: RunFacts {
+    get { RunJournal.shared.facts(of: clock) ?? known }
+    set { known = newValue }
+  }
+  /// The facts without what the journal learns by itself.
+  private var known: RunFacts
   private var dgemmRate: Double?
 
   /// Begins a run and prints its banner.
@@ -51,7 +56,7 @@ final class Run {
     }
     checkpoint = Checkpoint(options, log: log)
     try world.requireSameProgram()
-    facts = try RunFacts(command, options, on: world)
+    known = try RunFacts(command, options, on: world)
     MemoryBudget.ranksOnThisNode.store(
       facts.layout.neighbours(of: world.rank), ordering: .relaxed)
     if isFirst && (level == .info || level == .debug) { facts.banner.forEach(printLine) }
@@ -87,13 +92,13 @@ final class Run {
   /// Keeps the job file for the provenance.
   func note(jobFile: String, text: String, seeds: [Int]) {
     facts.job = RunFacts.JobText(jobFile: jobFile, jobText: text, seeds: seeds)
-    RunJournal.shared.update(facts)
+    RunJournal.shared.update(self.known)
   }
 
   /// Keeps a choice that random numbers decided.
   func note(_ choice: String, _ chosen: String) {
     facts.choices.append(RunFacts.Choice(choice: choice, chosen: chosen))
-    RunJournal.shared.update(facts)
+    RunJournal.shared.update(self.known)
   }
 
   /// Keeps the sizes and the hashes of input files, after all ranks agree upon them.
@@ -107,7 +112,7 @@ final class Run {
     facts.inputs += try clock.measure("hash inputs") {
       try InputFiles(new, facts.layout, on: world).hashed(on: world)
     }
-    RunJournal.shared.update(facts)
+    RunJournal.shared.update(self.known)
   }
 
   /// The hashes of input files by their names, as checkpoints compare them.

@@ -68,6 +68,14 @@ struct RunFacts: Sendable, Codable {
     let inputSha256: String
   }
 
+  /// What was kept for another run, and whether this one goes on from an earlier one.
+  struct Checkpoints: Sendable, Codable {
+    var continued = 0
+    var checkpointsWritten = 0
+    var checkpointSeconds = 0.0
+    var checkpointBytes = 0
+  }
+
   /// A choice that a run made at random, or that its random numbers decided.
   struct Choice: Sendable, Codable {
     let choice: String
@@ -83,6 +91,7 @@ struct RunFacts: Sendable, Codable {
   var job: JobText?
   var inputs: [Input] = []
   var choices: [Choice] = []
+  var checkpoints = Checkpoints()
 }
 
 extension RunFacts {

@@ -35,6 +35,11 @@ final class RunJournal: Sendable {
     }
   }
 
+  /// The facts of the run with this clock, while it is open.
+  func facts(of clock: StageClock) -> RunFacts? {
+    entry.withLock { $0?.clock === clock ? $0?.facts : nil }
+  }
+
   /// Begins to tell about a run.
   func open(_ new: Entry) {
     entry.withLock { $0 = new }
@@ -42,7 +47,24 @@ final class RunJournal: Sendable {
   }
 
   /// Takes over facts that became known.
-  func update(_ facts: RunFacts) { entry.withLock { $0?.facts = facts } }
+  func update(_ facts: RunFacts) {
+    entry.withLock { entry in
+      guard var known = entry else { return }
+      let checkpoints = known.facts.checkpoints
+      known.facts = facts
+      known.facts.checkpoints = checkpoints
+      entry = known
+    }
+  }
+
+  /// Keeps what became known of the checkpoints.
+  func noteCheckpoints(_ change: (inout RunFacts.Checkpoints) -> Void) {
+    entry.withLock { entry in
+      guard var known = entry else { return }
+      change(&known.facts.checkpoints)
+      entry = known
+    }
+  }
 
   /// Writes the status of a run that lives; rank 0 does it.
   func writeStatus() {
@@ -75,14 +97,16 @@ final class RunJournal: Sendable {
       let record = RunRecord(
         entry.facts, summary ?? RunSummary(entry.clock), rank: entry.rank, state: state,
         exitCode: exitCode, reason: reason)
-      var failure: String?
-      do {
-        try RunJSON.write(record, to: entry.output.recordPath)
-        try RunJSON.write(
-          status(entry, state, exitCode, reason), to: entry.output.statusPath)
-      } catch { failure = "could not write '\(entry.output.recordPath)' or the status beside it" }
       entry.lock.release(entry.output.lockPath)
-      return failure
+      let end = status(entry, state, exitCode, reason)
+      do { try RunJSON.write(end, to: entry.output.statusPath) } catch {
+        // On a full disk the old file, which says that the run lives, gives its place to the new one.
+        try? RunJSON.data(end).write(to: URL(filePath: entry.output.statusPath))
+      }
+      do { try RunJSON.write(record, to: entry.output.recordPath) } catch {
+        return "could not write '\(entry.output.recordPath)'"
+      }
+      return nil
     }
   }
 
