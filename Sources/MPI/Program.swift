@@ -37,8 +37,14 @@ public func libraryVersion() throws(MPIError) -> String {
 /// Tells a profiler that watches MPI in which stage the program is, by `MPI_Pcontrol`.
 ///
 /// - Parameter number: The number of the stage from 1 on; 0 between stages. Levels below 10 have meanings of their own
-///   in the standard, so that stage `n` is level `9 + n`.
-public func announceStage(_ number: Int) { _ = emulon_control(number > 0 ? Int32(9 + number) : 1) }
+///   in the standard, so that stage `n` is level `9 + n`. Outside of ``withMPI(_:)`` nobody is told.
+public func announceStage(_ number: Int) {
+  var (isBegun, isEnded): (Int32, Int32) = (0, 0)
+  guard unsafe MPI_Initialized(&isBegun) == 0 && MPI_Finalized(&isEnded) == 0,
+    isBegun != 0 && isEnded == 0
+  else { return }
+  _ = emulon_control(number > 0 ? Int32(9 + number) : 1)
+}
 
 /// The seconds since a fixed moment in the past of this rank.
 public func wallClock() -> Double { MPI_Wtime() }
