@@ -21,11 +21,12 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
   do {
     try withMPI { world in
       do { try body(world) } catch let failure as PeerFailure {
-        pause(seconds: 7)
+        sleep(7)
         world.abort(code: failure.exitCode)
       } catch {
-        if world.rank > 0 { pause(seconds: 4) }
         let (line, code) = (oneLine(error), MPI.exitCode(of: error))
+        // A signal ends the sleep: then the launcher is ending the job, and another rank has said why.
+        if world.rank > 0 && sleep(4) > 0 { world.abort(code: code) }
         printLine("emulon: \(code == 75 ? "stopped" : "error"): \(line)")
         RunJournal.shared.fail(exitCode: code, reason: line)
         world.abort(code: code)
@@ -47,12 +48,6 @@ public func launchAlone(_ body: () throws -> Void) -> Never {
     exit(MPI.exitCode(of: error))
   }
   exit(0)
-}
-
-/// Waits for the end of the job that another rank brings about, whatever signals the launcher sends on the way.
-private func pause(seconds: Double) {
-  let end = StageClock.now() + seconds
-  while StageClock.now() < end { usleep(50_000) }
 }
 
 /// Restarts the program with the BLAS kernels that suit the processor, when that was left open, and

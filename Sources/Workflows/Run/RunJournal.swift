@@ -43,7 +43,7 @@ final class RunJournal: Sendable {
   /// Begins to tell about a run.
   func open(_ new: Entry) {
     entry.withLock { $0 = new }
-    writeStatus()
+    writeStatus(isFirst: true)
   }
 
   /// Takes over facts that became known.
@@ -67,9 +67,14 @@ final class RunJournal: Sendable {
   }
 
   /// Writes the status of a run that lives; rank 0 does it.
-  func writeStatus() {
+  ///
+  /// Another rank may have told the end of the run already, which then stays.
+  func writeStatus(isFirst: Bool = false) {
     entry.withLock { entry in
       guard let entry, entry.rank == 0 else { return }
+      if !isFirst, let found = RunStatus.read(entry.output.statusPath), found.state != .running {
+        return
+      }
       try? RunJSON.write(status(entry, .running), to: entry.output.statusPath)
     }
   }
