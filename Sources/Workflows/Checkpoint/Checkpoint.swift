@@ -11,7 +11,7 @@ import Structures
 /// was called nothing is written, but stages can be stopped.
 final class Checkpoint {
   /// The time between two looks at signals and clocks, seconds; tests look all the time.
-  var roundTime = 1.0
+  var roundTime: Double
   /// Called before this rank says what it has to say, for tests.
   var beforeLook: () -> Void = {}
 
@@ -45,6 +45,7 @@ final class Checkpoint {
   ///   - log: The log of the run.
   init(_ options: RunOptions, log: Logger) {
     (self.options, self.log) = (options, log)
+    roundTime = min(1, 0.5 * options.checkpointInterval)
     Signals.ignoreHarmless()
   }
 
