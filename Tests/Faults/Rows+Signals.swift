@@ -126,7 +126,7 @@ extension Row {
 extension ClusterJob {
   /// A job of some seconds, most of them in the Gram matrix.
   static var long: ClusterJob {
-    ClusterJob(count: 600).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
+    ClusterJob(count: 1600).replacing("nMax: 3, lMax: 2", by: "nMax: 8, lMax: 6")
       .replacing("  centres: {array: centre}\n", by: "")
   }
 }
