@@ -3,7 +3,7 @@ import Structures
 
 /// Writes a CHGCAR, LOCPOT or cube file piece by piece, compressed when its name ends with `.gz`.
 ///
-/// The pieces come in the order of the file, which ``pieces(of:format:limit:)`` tells; no more than one has to be
+/// The pieces come in the order of the file, which `pieces` tells; no more than one has to be
 /// in memory. The file appears under its name when it is complete.
 public struct FieldTextWriter: ~Copyable {
   /// A run of values that stand together in the file.

@@ -29,7 +29,7 @@ public enum CRC32C {
   ///   - first: The checksum of the first stretch.
   ///   - second: The checksum of the second stretch.
   ///   - length: The number of bytes of the second stretch.
-  /// - Returns: What ``checksum(of:continuing:)`` gives for both together.
+  /// - Returns: What `checksum(of:continuing:)` gives for both together.
   public static func combine(_ first: UInt32, _ second: UInt32, lengthOfSecond length: Int)
     -> UInt32
   {
