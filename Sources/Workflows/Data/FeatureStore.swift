@@ -122,7 +122,8 @@ package struct FeatureStore: Sendable {
   /// **Collective.**
   ///
   /// Every rank may ask for other structures, or for none. Moves `wanted.count` columns a rank and
-  /// feature set, in exchanges of all ranks with all ranks that need little memory besides the result.
+  /// feature set, in exchanges of all ranks with all ranks that need little memory besides the result
+  /// (``exchangeCount(_:bytes:rankCount:)``).
   func block(_ wanted: [Int], on ranks: borrowing Communicator) throws -> EnvironmentBlock {
     if ranks.size == 1 { return local.selecting(wanted.map { $0 - starts[0] }) }
     let offsets = try environmentCounts(of: wanted, on: ranks).reduce(into: [0]) {
@@ -132,10 +133,11 @@ package struct FeatureStore: Sendable {
     var elements = featureCounts.map {
       [Double](repeating: 0, count: $0 * offsets[wanted.count])
     }
-    let steps = try ranks.allReduce(wanted.count.dividedUp(by: Self.exchangeLimit), .maximum)
+    let own = Self.exchangeCount(
+      wanted.count, bytes: 8 * elements.reduce(0) { $0 + $1.count }, rankCount: ranks.size)
+    let steps = try ranks.allReduce(own, .maximum)
     for step in 0..<steps {
-      let range = (step * Self.exchangeLimit..<(step + 1) * Self.exchangeLimit)
-        .clamped(to: wanted.indices)
+      let range = wanted.count * step / steps..<wanted.count * (step + 1) / steps
       let requests = Requests(wanted, range, self, rankCount: ranks.size)
       let asked = try ranks.allToAll(requests.structures)
       for (set, count) in featureCounts.enumerated() {
@@ -154,8 +156,17 @@ package struct FeatureStore: Sendable {
       }, offsets: offsets)
   }
 
-  /// The most structures that a rank asks for in one exchange.
-  private static let exchangeLimit = 256
+  /// The number of exchanges in which a rank asks for `count` structures of together `bytes` bytes of features.
+  ///
+  /// It asks for at most 256 structures at a time, and for no more than its share of ``exchangeBytes``: all other ranks may
+  /// ask the same rank.
+  static func exchangeCount(_ count: Int, bytes: Int, rankCount: Int) -> Int {
+    let fine = (rankCount * bytes).dividedUp(by: exchangeBytes)
+    return max(count.dividedUp(by: 256), min(count, fine))
+  }
+
+  /// About how much a rank sends in one exchange at most, bytes.
+  static let exchangeBytes = 32 << 20
 
   /// What a rank asks of each rank.
   private struct Requests {
@@ -201,16 +212,15 @@ package struct FeatureStore: Sendable {
   {
     let matrix = local.features[set]
     let first = starts[ranks.rank]
+    let counts = asked.map { list in
+      list.reduce(0) { $0 + matrix.rowCount * local.environments(of: $1 - first).count }
+    }
     var parcels: [Double] = []
-    var counts: [Int] = []
-    for list in asked {
-      let start = parcels.count
-      for structure in list {
-        let range = local.environments(of: structure - first)
-        let (from, to) = (range.lowerBound * matrix.rowCount, range.upperBound * matrix.rowCount)
-        parcels.append(contentsOf: matrix.elements[from..<to])
-      }
-      counts.append(parcels.count - start)
+    parcels.reserveCapacity(counts.reduce(0, +))
+    for structure in asked.joined() {
+      let range = local.environments(of: structure - first)
+      let (from, to) = (range.lowerBound * matrix.rowCount, range.upperBound * matrix.rowCount)
+      parcels.append(contentsOf: matrix.elements[from..<to])
     }
     return try ranks.allToAll(parcels, counts: counts).elements
   }

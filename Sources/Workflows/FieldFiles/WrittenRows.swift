@@ -5,6 +5,8 @@ import HDF5
 struct WrittenRows: Hashable, Sendable {
   /// The most values that are kept as one: 256 MiB of them.
   private static let largestCount = 1 << 25
+  /// As many values as the cache of a core holds: 128 KiB of them.
+  private static let cachedCount = 1 << 14
 
   /// The number of the structure.
   let content: Int
@@ -32,7 +34,7 @@ struct WrittenRows: Hashable, Sendable {
       && valueCount < Self.largestCount
   }
 
-  /// Adds the rows that follow.
+  /// Adds the rows that follow, some at a time, so that their values are read from memory once.
   ///
   /// - Parameters:
   ///   - values: The values.
@@ -41,8 +43,13 @@ struct WrittenRows: Hashable, Sendable {
   mutating func append<Element: HDF5Element>(
     _ values: Span<Double>, stored: Span<Element>, length: Int
   ) {
-    checksum = CRC32C.checksum(of: stored, continuing: checksum)
-    totals.append(values, length: length)
+    guard length > 0 else { return }
+    let step = max(1, Self.cachedCount / length) * length
+    for start in stride(from: 0, to: values.count, by: step) {
+      let part = start..<min(start + step, values.count)
+      totals.append(values.extracting(part), length: length)
+      checksum = CRC32C.checksum(of: stored.extracting(part), continuing: checksum)
+    }
     valueCount += values.count
   }
 }

@@ -19,8 +19,9 @@ struct FieldTotals: Hashable, Sendable {
         values[k], values[k + 1], values[k + 2], values[k + 3], values[k + 4], values[k + 5],
         values[k + 6], values[k + 7])
       sums += lanes
-      low = pointwiseMin(low, lanes)
-      high = pointwiseMax(high, lanes)
+      // By masks: `pointwiseMin` is a call for each lane.
+      low.replace(with: lanes, where: lanes .< low)
+      high.replace(with: lanes, where: lanes .> high)
       k += 8
     }
     for k in whole..<values.count {
@@ -61,18 +62,6 @@ struct FieldTotals: Hashable, Sendable {
 
   /// Totals without values.
   init() {}
-
-  /// The totals of all ranks together.
-  ///
-  /// **Collective.**
-  func summed(on world: borrowing Communicator) throws -> FieldTotals {
-    var result = FieldTotals()
-    result.count = try world.allReduce(count, .sum)
-    result.sum = try world.allReduce(sum, .sum)
-    result.smallest = try world.allReduce(smallest, .minimum)
-    result.largest = try world.allReduce(largest, .maximum)
-    return result
-  }
 }
 
 extension FieldTotals {

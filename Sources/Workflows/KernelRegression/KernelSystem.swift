@@ -63,9 +63,11 @@ package struct KernelSystem {
     var panels = KernelPanels(symmetric: layout, training.structures)
     panels.panel = panel
     // Small matrices are not worth the question, and all ranks know which are small.
-    if layout.largestLocalByteCount > 1 << 26 {
+    if layout.largestLocalByteCount > 1 << 24 {
+      let parts = costs.gramMemory(grid.all.size)
       try MemoryBudget.require(
-        layout.largestLocalByteCount, for: "the Gram matrix of \(training.count) structures",
+        Int(parts.reduce(0) { $0 + $1.bytes }),
+        for: "the Gram matrix of \(training.count) structures and the features that travel",
         on: grid.all)
     }
     let old = try keeper?.stored(on: grid)
@@ -194,10 +196,17 @@ package struct KernelSystem {
   private var gramWork: Double {
     let factors = kernel.terms.flatMap { $0.environment.products.flatMap(\.factors) }
     let featureCount = factors.reduce(0) { $0 + store.local.features[$1.featureSet].rowCount }
-    // Structures on other ranks are taken to have as many environments as those on this one.
-    let local = store.local
-    let perStructure = Double(local.environmentCount) / Double(max(1, local.structureCount))
-    let count = Double(training.count) * perStructure
+    let count = Double(training.count) * costs.environments
     return KernelCosts.gramFlops(environments: count, features: Double(featureCount))
+  }
+
+  /// The cost models; structures on other ranks are taken to have as many environments as those on this one.
+  private var costs: KernelCosts {
+    let local = store.local
+    return KernelCosts(
+      structureCount: training.count,
+      environments: Double(local.environmentCount) / Double(max(1, local.structureCount)),
+      featureCounts: local.features.map(\.rowCount), outputCount: training.targets.columnCount,
+      hasConstant: fitsConstant, panel: panel)
   }
 }

@@ -30,6 +30,9 @@ struct KernelCosts: Sendable, Hashable {
 
   private var n: Double { Double(structureCount) }
 
+  /// The bytes of the features of a structure.
+  var structureBytes: Double { 8 * environments * Double(featureCounts.reduce(0, +)) }
+
   /// The operations of the Gram matrix over all ranks: `m^2 d` for `m` environments, by halves of products.
   static func gramFlops(environments: Double, features: Double) -> Double {
     environments * environments * features
@@ -48,6 +51,32 @@ struct KernelCosts: Sendable, Hashable {
   /// The ranks that form and factor the Gram matrix, of all that there are.
   func workers(_ ranks: Int) -> Int {
     ProcessGrid.workerCount(order: structureCount, rankCount: ranks)
+  }
+
+  /// What the rank that holds most needs to form the Gram matrix, beside its features: first the matrix itself.
+  ///
+  /// - Parameters:
+  ///   - ranks: All ranks that there are.
+  ///   - tilesAtATime: How many tiles of the kernel live side by side; derivatives have their own.
+  func gramMemory(_ ranks: Int, tilesAtATime: Int = 1) -> [MemoryPart] {
+    let ranks = workers(ranks)
+    let layout = layout(ranks)
+    let rows = min(panel.rows, layout.rows.localCount(on: 0))
+    let columns = min(panel.columns, layout.columns.localCount(on: 0))
+    let tile = 8 * Double(rows * columns) * environments * environments
+    var parts = [
+      MemoryPart(name: "Gram matrix", bytes: Double(layout.largestLocalByteCount)),
+      MemoryPart(name: "panels of features", bytes: structureBytes * Double(rows + columns)),
+      MemoryPart(name: "tiles of the kernel", bytes: min(Double(tilesAtATime) * tile, 64e6)),
+    ]
+    if ranks > 1 {
+      // All ranks may ask one of them at once; a copy of what arrives stands beside it.
+      let asked = structureBytes * Double(ranks * min(256, max(rows, columns)))
+      let sent = min(asked, Double(FeatureStore.exchangeBytes))
+      parts.append(
+        MemoryPart(name: "features on their way", bytes: sent * (1 + 1 / Double(ranks))))
+    }
+    return parts
   }
 
   /// Calls and bytes of the features that travel to the tiles of the Gram matrix; nothing on one rank.
@@ -144,17 +173,19 @@ struct KernelCosts: Sendable, Hashable {
 
   /// Calls and bytes of `FeatureStore.block` when rank `r` asks for `counts[r]` structures.
   ///
-  /// The numbers of environments take two exchanges of three calls; every 256 structures a request and the columns of
-  /// each feature set. An exchange hands in 8 bytes for each pair of ranks, 8 for an agreement, and its content.
+  /// The numbers of environments take two exchanges of three calls; each of `FeatureStore.exchangeCount` steps a request
+  /// and the columns of each feature set. An exchange hands in 8 bytes for each pair of ranks, 8 for an agreement, and
+  /// its content.
   func exchange(_ counts: [Int]) -> (calls: Double, bytes: Double) {
     let ranks = Double(counts.count)
     let wanted = Double(counts.reduce(0, +))
-    let steps = Double(((counts.max() ?? 0) + 255) / 256)
-    let exchanges = 2 + steps * Double(1 + featureCounts.count)
-    let features = 8 * environments * Double(featureCounts.reduce(0, +))
+    let most = counts.max() ?? 0
+    let steps = FeatureStore.exchangeCount(
+      most, bytes: Int(Double(most) * structureBytes), rankCount: counts.count)
+    let exchanges = 2 + Double(steps * (1 + featureCounts.count))
     return (
       ranks * (3 * exchanges + 1),
-      exchanges * ranks * (8 * ranks + 8) + 8 * ranks + wanted * (24 + features)
+      exchanges * ranks * (8 * ranks + 8) + 8 * ranks + wanted * (24 + structureBytes)
     )
   }
 }

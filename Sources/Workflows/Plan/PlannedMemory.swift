@@ -5,31 +5,24 @@ import Structures
 extension KernelPlan {
   /// What the rank that holds most needs at its peak.
   func memory(_ ranks: Int, base: Double) -> [MemoryPart] {
-    let (costs, layout) = (costs, costs.layout(costs.workers(ranks)))
     let atoms = data.structures.reduce(0) { $0 + $1.count }
     let share = isSmall ? 1 : imbalance(ranks) / Double(ranks)
     let own = Double(featureBytes) * imbalance(ranks) / Double(ranks)
-    let width = 8 * costs.environments * Double(featureCounts.reduce(0, +))
-    let rows = min(costs.panel.rows, layout.rows.localCount(on: 0))
-    let columns = min(costs.panel.columns, layout.columns.localCount(on: 0))
-    let tile = 8 * Double(rows * columns) * costs.environments * costs.environments
-    let gram = Double(layout.largestLocalByteCount)
+    let gram = costs.gramMemory(ranks, tilesAtATime: isSearched ? 4 : 1)
     var parts = [
       MemoryPart(name: "program and libraries", bytes: base),
       MemoryPart(
         name: "structures, targets",
         bytes: Double(100 * atoms) / Double(ranks) + Double(100 * data.count)),
       MemoryPart(name: "features", bytes: own),
-      MemoryPart(name: "Gram matrix", bytes: gram),
-      MemoryPart(name: "panels of features", bytes: width * Double(rows + columns)),
-      MemoryPart(name: "tiles of the kernel", bytes: min(isSearched ? 4 * tile : tile, 64e6)),
       MemoryPart(name: "results on their way to files", bytes: 4e6),
     ]
+    parts += gram
     if isSmall {
       parts.append(
         MemoryPart(name: "features of all structures", bytes: Double(featureBytes) * share))
     } else if trialsPaths {
-      parts.append(MemoryPart(name: "eigenvectors and work space", bytes: 2.5 * gram))
+      parts.append(MemoryPart(name: "eigenvectors and work space", bytes: 2.5 * gram[0].bytes))
     }
     return parts
   }

@@ -29,6 +29,8 @@ public func launch(_ body: (borrowing Communicator) throws -> Void) -> Never {
         if world.rank > 0 && sleep(4) > 0 { world.abort(code: code) }
         printLine("emulon: \(code == 75 ? "stopped" : "error"): \(line)")
         RunJournal.shared.fail(exitCode: code, reason: line)
+        // The launcher forwards lines of ranks on other nodes; srun drops those that are on their way when a rank aborts.
+        if world.size > 1 { usleep(300_000) }
         world.abort(code: code)
       }
     }

@@ -68,8 +68,9 @@ struct MemoryBudget: Sendable, Hashable {
       remedy += ", or start at least \(Int(count)) ranks, \(ranksOnNode) on a node"
     }
     return RunError(
-      description: "rank \(rank) on \(host): \(purpose) needs \(byteText(bytes)), and "
-        + "\(byteText(max(0, limit.bytes))) are free for it (\(limit.name)"
+      description:
+        "rank \(rank) on \(host): no memory for \(purpose): \(byteText(bytes)) are needed, "
+        + "and \(byteText(max(0, limit.bytes))) are free for it (\(limit.name)"
         + (ranksOnNode > 1 ? ", \(ranksOnNode) ranks on the node" : "") + "); \(remedy)",
       exitCode: 71)
   }

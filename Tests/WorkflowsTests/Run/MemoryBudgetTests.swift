@@ -27,7 +27,8 @@ import Testing
         5 * gib, for: "the Gram matrix", isShared: true, rank: 3, of: 16, host: "n1"))
     // 16 ranks with 5 GiB each are 80 GiB: 40 ranks with 2 GiB.
     for text in [
-      "rank 3 on n1", "the Gram matrix needs 5.00 GiB", "2.00 GiB are free", "cgroup",
+      "rank 3 on n1", "no memory for the Gram matrix: 5.00 GiB are needed", "2.00 GiB are free",
+      "cgroup",
       "at least 40 ranks, 8 on a node", "44.0 GiB",
     ] {
       #expect(error.description.contains(text), "\(text) in \(error)")
