@@ -23,6 +23,7 @@ struct Bench {
     "field": benchField,
     "features": benchPointFeatures,
     "fieldwrite": benchFieldWrite,
+    "balance": benchBalance,
   ]
 
   static func main() throws {

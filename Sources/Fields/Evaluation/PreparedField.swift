@@ -39,21 +39,24 @@ public struct PreparedField: Sendable {
     axes = GridAxes(grid)
   }
 
-  /// What the terms of the field cost at a point, for boxes of whole rows.
-  public var work: [FieldWork] {
-    let tiling = FieldTiling(grid, block: grid.shape, cutoff: cutoff)
-    let pairs = contraction.tile()
-    let forms =
-      contraction.functionCount > 0
-      ? pairs.operationsOfForms(placeCount: contraction.species.count) : 0
+  /// What the terms of the field cost at a point, for boxes of `rowCount` whole rows.
+  public func work(forRows rowCount: Int) -> [FieldWork] {
+    let planes = rowCount / max(1, grid.shape.y)
+    let block = SIMD3(max(1, planes), planes > 0 ? grid.shape.y : rowCount, grid.shape.z)
+    let tiling = FieldTiling(grid, block: block, cutoff: cutoff)
+    let (pairs, counts) = (contraction.tile(), 1...max(1, contraction.species.count))
     let first = FieldWork(
-      reach: cutoff + tiling.tileRadius, neighbour: pairs.operationsPerAtom / 8, point: forms / 8)
+      reach: cutoff + tiling.tileRadius, neighbour: pairs.operationsPerAtom / 8,
+      points: counts.map {
+        contraction.functionCount > 0 ? pairs.operationsOfForms(placeCount: $0) / 8 : 0
+      }, tilePoints: tiling.tileShape.z)
     guard let triples = contraction.triples else { return [first] }
     return [
       first,
       FieldWork(
         reach: triples.cutoff + tiling.tileRadius,
-        neighbour: triples.tile().operationsPerAtom / 8, point: triples.operations / 8),
+        neighbour: triples.tile().operationsPerAtom / 8,
+        points: counts.map { _ in triples.operations / 8 }, tilePoints: tiling.tileShape.z),
     ]
   }
 

@@ -26,8 +26,10 @@ struct FieldPrediction {
       let reference = try model.reference.map { try FieldReference($0, species: species) }
       return try targets.map { target in
         let field = try model.evaluator.prepared(for: target.structure, on: target.grid)
-        let costs = RowCosts(of: target.structure, on: target.grid, field.work)
-        let partition = RowPartition(target.grid.shape, costs: costs, rankCount: world.size)
+        let shape = target.grid.shape
+        let work = field.work(forRows: shape.x * shape.y / world.size)
+        let costs = RowCosts(of: target.structure, on: target.grid, work)
+        let partition = RowPartition(shape, costs: costs, rankCount: world.size)
         return FieldSweep(grid: target.grid, partition: partition, costs: costs) { block, out in
           let counts = field.evaluate(block, into: &out)
           try reference?.add(to: &out, target.structure, on: target.grid, block)

@@ -4,7 +4,8 @@ import Structures
 /// About how much work the points of every row of a grid are, by the atoms that reach them.
 ///
 /// A row is a line of points along the third axis, which atoms cover in chords of their spheres. A point costs
-/// something for each atom that reaches it, and something once when any atom does; vacuum costs almost nothing.
+/// something for each atom that reaches it, and something once by the number of species that do; vacuum costs
+/// almost nothing.
 struct RowCosts: Hashable, Sendable {
   /// What a point costs that no atom reaches, in units of what an atom costs.
   static let emptyPointCost = 0.2
@@ -28,17 +29,31 @@ struct RowCosts: Hashable, Sendable {
     let rowCount = grid.shape.x * grid.shape.y
     let unit = max(terms.first?.neighbour ?? 1, .leastNormalMagnitude)
     values = Array(repeating: Self.emptyPointCost, count: rowCount)
+    let species = structure.distinctSpecies
     for term in terms {
-      var covered = [UInt64](repeating: 0, count: rowCount)
-      let lines = RowLines(grid, reach: term.reach)
-      for position in structure.positions {
-        lines.forEachChord(of: position) { row, chord in
-          values[row] += term.neighbour / unit * (chord.upperBound - chord.lowerBound)
-          covered[row] |= lines.segments(chord)
+      let lines = RowLines(grid, reach: term.reach, step: term.tilePoints)
+      // Where one species at least reaches a row, where two do, and so on.
+      var reached = Array(repeating: [UInt64](repeating: 0, count: rowCount), count: species.count)
+      for element in species {
+        var covered = [UInt64](repeating: 0, count: rowCount)
+        for (position, own) in zip(structure.positions, structure.species) where own == element {
+          lines.forEachChord(of: position) { row, chord in
+            let segments = lines.segments(chord)
+            values[row] += term.neighbour / unit * Double(segments.count) / lines.segmentCount
+            covered[row] |= segments.mask
+          }
+        }
+        for number in species.indices.reversed() {
+          for row in covered.indices {
+            reached[number][row] |= number == 0 ? covered[row] : covered[row] & reached[number - 1][row]
+          }
         }
       }
-      for row in covered.indices {
-        values[row] += term.point / unit * Double(covered[row].nonzeroBitCount) / 64
+      for (number, masks) in reached.enumerated() {
+        let more = term.points[number] - (number == 0 ? 0 : term.points[number - 1])
+        for row in masks.indices {
+          values[row] += more / unit * Double(masks[row].nonzeroBitCount) / lines.segmentCount
+        }
       }
     }
     let points = Double(grid.shape.z)
@@ -57,7 +72,18 @@ private struct RowLines {
   private let direction: Vector3
   private let length: Double
 
-  init(_ grid: Grid, reach: Double) {
+  /// The number of segments of a row: its tiles, at most 64.
+  private let segments: Int
+  /// The middle of the first segment, as a part of the row.
+  private let firstMiddle: Double
+
+  var segmentCount: Double { Double(segments) }
+
+  init(_ grid: Grid, reach: Double, step: Int) {
+    let points = max(1, grid.shape.z)
+    segments = min(64, (points + step - 1) / step)
+    firstMiddle =
+      points <= 64 * step ? 0.5 * Double(step - 1) / Double(points) : 0.5 / Double(segments)
     let vectors = grid.cell.vectors
     length = vectors[2].length
     let direction = vectors[2] / length
@@ -106,12 +132,16 @@ private struct RowLines {
     }
   }
 
-  /// Which 64ths of a row a chord covers; it goes on at the other end.
-  func segments(_ chord: ClosedRange<Double>) -> UInt64 {
-    let first = Int((chord.lowerBound * 64).rounded(.down))
-    let last = Int((chord.upperBound * 64).rounded(.up))
-    if last - first >= 64 { return .max }
-    return (first..<last).reduce(0) { $0 | (1 << UInt64(wrapped($1, 64))) }
+  /// The segments of a row whose middles lie in a chord: how many, and which; a chord goes on at the other end.
+  func segments(_ chord: ClosedRange<Double>) -> (count: Int, mask: UInt64) {
+    let first = Int(((chord.lowerBound - firstMiddle) * segmentCount).rounded(.up))
+    let end = Int(((chord.upperBound - firstMiddle) * segmentCount).rounded(.down)) + 1
+    let all: UInt64 = segments == 64 ? .max : 1 << UInt64(segments) - 1
+    if end - first >= segments { return (end - first, all) }
+    if end <= first { return (0, 0) }
+    return (
+      end - first, (first..<end).reduce(0) { $0 | (1 << UInt64(wrapped($1, segments))) }
+    )
   }
 
   private func wrapped(_ index: Int, _ count: Int) -> Int { ((index % count) + count) % count }

@@ -38,7 +38,13 @@ struct DescriptionCost: Sendable {
   /// The operations for a structure with some centres.
   func operations(_ structure: Structure, centreCount: Int) -> Double {
     let neighbours = cutoff > 0 ? Self.neighbourCount(structure, cutoff) : 0
-    return Double(centreCount) * (centre + neighbour * neighbours)
+    return operations(
+      centreCount: centreCount, neighbourCount: Double(centreCount) * neighbours)
+  }
+
+  /// The operations for some centres that have so many neighbours together.
+  func operations(centreCount: Int, neighbourCount: Double) -> Double {
+    Double(centreCount) * centre + neighbourCount * neighbour
   }
 
   /// The mean number of atoms within the cutoff of an atom, as if the atoms filled their box evenly.

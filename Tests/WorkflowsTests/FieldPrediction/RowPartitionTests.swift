@@ -46,7 +46,7 @@ import Testing
       species: [Element("Al")].compactMap(\.self), positions: [Vector3(4, 1, 1)], cell: cell)
     let grid = try Grid(cell: cell, shape: SIMD3(300, 4, 4))
     let costs = RowCosts(
-      of: slab, on: grid, [FieldWork(reach: 4, neighbour: 1, point: 0)])
+      of: slab, on: grid, [FieldWork(reach: 4, neighbour: 1, points: [0])])
     let partition = RowPartition(grid.shape, costs: costs, rankCount: 2)
     // The spheres reach from 0 to 8 angstrom, and their middle is at 4; vacuum moves the cut a little.
     let cut = Double(partition.starts[1]) / 4 * 0.1
