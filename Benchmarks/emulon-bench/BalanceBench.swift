@@ -17,7 +17,9 @@ func benchBalance(size: Int?) throws {
     FieldCase(file: "impurity-potential/copper.h5", cutoff: 4, nMax: (16, 4), lMax: 2),
   ]
   for sample in cases {
-    guard let snapshot = try FieldSource(["Inputs/\(sample.file)"]).snapshots.first else { continue }
+    guard let snapshot = try FieldSource(["Inputs/\(sample.file)"]).snapshots.first else {
+      continue
+    }
     for factor in [1, 2] {
       let grid = try Grid(cell: snapshot.structure.cell, shape: snapshot.grid.shape &* factor)
       let loads = try sample.loads(snapshot.structure, on: grid, ranks)

@@ -24,6 +24,7 @@ struct Bench {
     "features": benchPointFeatures,
     "fieldwrite": benchFieldWrite,
     "balance": benchBalance,
+    "hooks": benchHooks,
   ]
 
   static func main() throws {

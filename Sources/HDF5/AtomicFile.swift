@@ -50,6 +50,7 @@ public func withAtomicFile(
   do {
     let places = try communicator.together {
       guard communicator.rank == 0 else { return [ChecksumTable.Place]() }
+      removeLocks(of: part)
       if isResuming, let places = resumablePlaces(part) { return places }
       let file = try File(creatingAt: part)
       try skeleton(file)
@@ -79,6 +80,25 @@ public func withAtomicFile(
 /// - Throws: ``HDF5Error`` when the disk fails.
 public func synchronizePartialFile(of path: String) throws(HDF5Error) {
   try synchronize(path + ".part", O_RDWR)
+}
+
+/// Removes what Open MPI keeps beside an open file on several nodes, `NAME-JOB-PROCESS.lock`, and leaves there when it is killed.
+private func removeLocks(of part: String) {
+  let slash = part.lastIndex(of: "/")
+  let folder = slash.map { String(part[...$0]) } ?? "."
+  let prefix = part[(slash.map { part.index(after: $0) } ?? part.startIndex)...] + "-"
+  guard let directory = unsafe opendir(folder) else { return }
+  defer { unsafe closedir(directory) }
+  var found: [String] = []
+  while let entry = unsafe readdir(directory) {
+    let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) {
+        unsafe String(cString: $0)
+      }
+    }
+    if name.hasPrefix(prefix) && name.hasSuffix(".lock") { found.append(name) }
+  }
+  for name in found { _ = unsafe unlink(folder + "/" + name) }
 }
 
 /// Where the datasets of a partial file stand that HDF5 can open; one that is missing or was cut off has none.

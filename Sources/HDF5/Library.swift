@@ -27,6 +27,13 @@ enum Library {
   }()
 }
 
+/// Whether HDF5 locks the files that it opens: only when the environment asks for it.
+public func usesFileLocking() -> Bool {
+  Library.prepare()
+  guard let value = unsafe getenv("HDF5_USE_FILE_LOCKING") else { return true }
+  return unsafe String(cString: value) != "FALSE"
+}
+
 /// The version of the HDF5 library that runs, for example `1.10.8`.
 public func libraryVersion() -> String {
   var (major, minor, release): (UInt32, UInt32, UInt32) = (0, 0, 0)

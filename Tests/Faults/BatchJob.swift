@@ -38,6 +38,26 @@ struct BatchJob {
     }
   }
 
+  /// How long each of its allocations took, seconds, as SLURM's file of completed jobs says.
+  var allocatedSeconds: [Double] {
+    get throws {
+      let folder = ProcessInfo.processInfo.environment["EMULON_SLURM_DIR"] ?? ""
+      let text = try String(contentsOfFile: folder + "/log/jobcomp.log", encoding: .utf8)
+      return text.split(separator: "\n").compactMap { line in
+        let words = line.split(separator: " ")
+        func date(_ name: String) -> Date? {
+          words.first { $0.hasPrefix(name + "=") }.flatMap {
+            try? Date("\($0.dropFirst(name.count + 1))Z", strategy: .iso8601)
+          }
+        }
+        guard words.contains("JobId=\(id)"), let start = date("StartTime"),
+          let end = date("EndTime")
+        else { return nil }
+        return end.timeIntervalSince(start)
+      }
+    }
+  }
+
   /// How often it was put back into the queue.
   var restartCount: Int { get throws { Int(try facts["Restarts"] ?? "") ?? -1 } }
 

@@ -101,8 +101,8 @@ extension Bench {
 
   /// Complains about files that a program left half written.
   func checkFiles() {
-    let endings = [".part", ".tmp", ".emulon-probe"]
-    for name in fileNames where endings.contains(where: name.hasSuffix) {
+    let marks = [".part", ".tmp", ".emulon-probe"]
+    for name in fileNames where marks.contains(where: name.contains) {
       complain("left behind: \(name)")
     }
   }

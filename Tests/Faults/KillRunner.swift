@@ -18,8 +18,12 @@ final class KillRunner {
     var others = 0
     /// Results that are not those of the unbroken run.
     var differing = 0
+    /// The time between the last checkpoint, or the beginning of the calculation, and each kill, seconds.
+    var lost: [Double] = []
   }
 
+  /// The time between checkpoints, seconds.
+  private let interval = 0.2
   private let job: KillJob
   private let bench: Bench
   private let isVerbose: Bool
@@ -60,7 +64,7 @@ final class KillRunner {
       let rankCount = isSame ? bench.rankCount : 1 + Int(random.next() % 3)
       let hitsCheckpoint = tally.kills < limit && random.next() % 8 == 0
       let running = try bench.start(
-        job.arguments + ["--restart", "auto", "--checkpoint-interval", "0.2"],
+        job.arguments + ["--restart", "auto", "--checkpoint-interval", "\(interval)"],
         rankCount: rankCount,
         environment: hitsCheckpoint ? ["EMULON_TEST_PAUSE": "checkpoint"] : [:])
       let isKilled = tally.kills < limit && kill(running, hitsCheckpoint)
@@ -80,6 +84,7 @@ final class KillRunner {
   /// - Returns: Whether the calculation still ran.
   private func kill(_ running: RunningJob, _ hitsCheckpoint: Bool) -> Bool {
     guard running.wait(bench.patience, until: { !running.ranks.isEmpty }) else { return false }
+    let begin = Date.now
     if hitsCheckpoint {
       guard running.wait(bench.patience, until: { isWritingCheckpoint }) else { return false }
       usleep(UInt32(random.next() % 300_000))
@@ -93,10 +98,23 @@ final class KillRunner {
     let chosen = random.next() % 2 == 0 ? nil : [Int(random.next() % UInt64(ranks.count))]
     running.signal(SIGKILL, ranks: chosen)
     tally.kills += 1
-    if hitsCheckpoint { tally.killsInCheckpoint += 1 }
+    // The pause in the middle of a checkpoint is no work.
+    if hitsCheckpoint { tally.killsInCheckpoint += 1 } else { tally.lost.append(lostWork(begin)) }
     _ = running.wait(10, until: { false })
     for segment in segments { try? FileManager.default.removeItem(atPath: segment) }
     return true
+  }
+
+  /// The seconds since the newest checkpoint was complete, or since the calculation began.
+  private func lostWork(_ begin: Date) -> Double {
+    let folder = bench.folder.appending(path: job.checkpoints)
+    let files =
+      (try? FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
+    let dates = files.filter { $0.pathExtension == "h5" }.compactMap {
+      try? $0.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
+    }
+    return -max(begin, dates.max() ?? begin).timeIntervalSinceNow
   }
 
   /// Whether a checkpoint has its partial name.
@@ -118,7 +136,7 @@ final class KillRunner {
   static func printTable(_ tallies: [Tally]) {
     let heads = [
       "s unbroken", "kills", "in checkpoint", "restarts", "resumed", "ended, same ranks",
-      "ended, other ranks", "differing",
+      "ended, other ranks", "differing", "s lost, median", "s lost, most",
     ]
     let columns = heads.map { "  " + $0 }.joined()
     printNow("\("calculation".padded(to: 24))\(columns)\n")
@@ -127,7 +145,11 @@ final class KillRunner {
         tally.kills, tally.killsInCheckpoint, tally.restarts, tally.resumed, tally.same,
         tally.others, tally.differing,
       ]
-      let cells = [String(format: "%.1f", tally.seconds)] + numbers.map { "\($0)" }
+      let lost = tally.lost.sorted()
+      let losses = [lost.isEmpty ? 0 : lost[lost.count / 2], lost.last ?? 0]
+      let cells =
+        [String(format: "%.1f", tally.seconds)] + numbers.map { "\($0)" }
+        + losses.map { String(format: "%.2f", $0) }
       let row = zip(heads, cells).map { head, cell in
         String(repeating: " ", count: max(0, head.count + 2 - cell.count)) + cell
       }

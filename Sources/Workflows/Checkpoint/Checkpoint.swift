@@ -78,7 +78,7 @@ final class Checkpoint {
     self.identity = try identity.text
     let isFound = try world.together { () throws -> Bool in
       guard world.rank == 0 else { return false }
-      removeFiles { $0.hasSuffix(".part") || options.restart == .new }
+      removeFiles { $0.contains(".part") || options.restart == .new }
       guard let older = FileManager.default.contents(atPath: identityPath) else { return false }
       // A damaged text is no obstacle: every checkpoint tells its identity once more.
       let text = String(decoding: older, as: UTF8.self)
@@ -131,7 +131,8 @@ final class Checkpoint {
     guard let folder,
       let all = try? FileManager.default.contentsOfDirectory(atPath: folder)
     else { return }
-    let own = all.filter { $0.hasSuffix(".h5") || $0.hasSuffix(".part") || $0 == "identity.json" }
+    // Open MPI may have left locks beside partial files.
+    let own = all.filter { $0.hasSuffix(".h5") || $0.contains(".part") || $0 == "identity.json" }
     let unwanted = own.filter(isWanted)
     for name in unwanted { try? FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
     if unwanted.count == all.count { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,3 +1,4 @@
+import Descriptors
 import Foundation
 import Structures
 
@@ -5,6 +6,8 @@ import Structures
 struct CheckpointIdentity: Codable, Hashable, Sendable {
   /// The version of the layout of checkpoints, which changes with the meaning of any stage's slabs.
   var format = 1
+  /// The version of the features that checkpoints hold.
+  var features = featureVersion
   /// The command, for example `fit`.
   let command: String
   /// What the job file or the command line says, by key.
@@ -34,6 +37,7 @@ struct CheckpointIdentity: Codable, Hashable, Sendable {
   func requireSame(as older: CheckpointIdentity, _ folder: String) throws(InputError) {
     let parts = [
       ("format", ["of checkpoints": "\(older.format)"], ["of checkpoints": "\(format)"]),
+      ("version", ["of features": "\(older.features)"], ["of features": "\(features)"]),
       ("command", ["": older.command], ["": command]),
       ("setting", older.settings, settings), ("input", older.inputs, inputs),
     ]

@@ -71,6 +71,7 @@ public func fit(
     )
   }
   run.log.info("model: \(model.choice)")
+  run.note("parameters of the model", model.choice)
   let summary = try run.summary(on: world)
   let path = job.output.directory + "/model.h5"
   let file = ModelFile(
@@ -100,6 +101,7 @@ func judged(
   let elements = data.elements.map { $0.map(\.symbol) }
   let plan = try EvaluationPlan(job.validation, groups: data.groups, elements: elements)
   if plan.tasks.isEmpty { return [] }
+  for (name, digest) in plan.testDigests { run.note("test structures, \(name)", digest) }
   run.log.info("validation: \(plan.tasks.count) trainings")
   let outcomes = try runner.outcomes(plan.tasks, run, on: world)
   let fingerprints = try world.allGather(runner.store.local.fingerprints())

@@ -1,3 +1,4 @@
+import Descriptors
 import Foundation
 import HDF5
 import LinearAlgebra
@@ -23,25 +24,27 @@ struct FeatureCache {
   /// What decides the features.
   private struct Key: Encodable {
     var version = 1
+    var features = featureVersion
     let program: String
     let recipe: Descriptions.Recipe
     let kernels: String
     let inputs: [String]
+    let share: Double
   }
 
   /// The place of the features of a data set.
   ///
   /// **Collective.** The ranks share the structure files to hash them.
   init(
-    in folder: String, _ files: [String], _ descriptions: Descriptions,
+    in folder: String, _ data: DataSection, _ descriptions: Descriptions,
     on world: borrowing Communicator
   ) throws {
-    let inputs = try InputHashes.hashes(of: files, on: world)
+    let inputs = try InputHashes.hashes(of: data.files, on: world)
     let text = try world.together {
       try ModelFile.json(
         Key(
           program: version, recipe: descriptions.recipe, kernels: BLASKernel.current,
-          inputs: inputs))
+          inputs: inputs, share: data.share))
     }
     key = try world.broadcast(text)
     path = Self.path(in: folder, "features", key)
@@ -56,7 +59,7 @@ struct FeatureCache {
   ) throws -> FeatureStore {
     guard let folder = run.options.cache else { return try compute() }
     let cache = try run.clock.measure("look for features") {
-      try FeatureCache(in: folder, job.data.files, descriptions, on: world)
+      try FeatureCache(in: folder, job.data, descriptions, on: world)
     }
     return try cache.store(data, descriptions, run, on: world, compute: compute)
   }

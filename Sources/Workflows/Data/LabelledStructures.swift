@@ -20,8 +20,10 @@ struct LabelledStructures: Sendable {
   /// The elements of the centres of each structure; each once where all atoms are centres.
   let elements: [[Element]]
 
-  /// The structures over all ranks that were left out for want of a target.
+  /// The structures over all ranks that were left out, for want of a target or because only a share is used.
   let skippedCount: Int
+  /// The share of the groups that are used.
+  let share: Double
 
   /// The number of structures over all ranks.
   var count: Int { groups.count }
@@ -49,14 +51,16 @@ struct LabelledStructures: Sendable {
     let found = try world.together {
       try structures.enumerated().map { index, structure -> Labels? in
         do {
-          return try Labels(
+          let labels = try Labels(
             structure, section, number: first + index, requiresTargets: requiresTargets)
+          return !requiresTargets || section.uses(group: labels.group) ? labels : nil
         } catch let error as InputError {
           if skips && error.kind == .badData { return nil }
           throw places.error(error, in: first + index)
         }
       }
     }
+    share = requiresTargets ? section.share : 1
     let labels = found.compactMap(\.self)
     self.structures = zip(structures, found).compactMap { $1 == nil ? nil : $0 }
     let kept = places.counts(of: found.indices.lazy.filter { found[$0] != nil }.map { first + $0 })
@@ -67,7 +71,7 @@ struct LabelledStructures: Sendable {
       throw InputError(
         file: places.files.first, key: section.properties.first,
         expected: "at least one structure with a finite target", found: "none",
-        remedy: "correct 'data.target.property'")
+        remedy: share < 1 ? "use a larger 'data.share'" : "correct 'data.target.property'")
     }
     let counts = try world.allGather(labels.count)
     starts = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
@@ -96,14 +100,13 @@ struct LabelledStructures: Sendable {
       // A structure without centres is an error that is told later, with its place.
       cost.operations(structure, centreCount: (try? centres.atoms(of: structure).count) ?? 0)
     }
-    let count = places.count
+    try self.init(structures, places, job.data, requiresTargets: requiresTargets, on: world)
     guard world.size <= count else {
       throw InputError(
         .usage, file: job.data.files.first, expected: "at least as many structures as ranks",
         found: "\(count) structures on \(world.size) ranks",
         remedy: "start at most \(count) ranks")
     }
-    try self.init(structures, places, job.data, requiresTargets: requiresTargets, on: world)
   }
 
   /// How the structures of a job are described, with a channel for every species of the data.
@@ -126,7 +129,9 @@ struct LabelledStructures: Sendable {
     let groupCount = Set(groups).count
     return "\(count) structures in \(groupCount) groups, \(targets.columnCount) target"
       + (targets.columnCount == 1 ? "" : "s") + ", \(distinctElements.count) elements at centres"
-      + (skippedCount > 0 ? "; \(skippedCount) left out for want of a finite target" : "")
+      + (skippedCount > 0
+        ? "; \(skippedCount) left out for want of a finite target"
+          + (share < 1 ? " or beyond the share \(share) of the groups" : "") : "")
   }
 
   /// The text that names each structure in tables: the elements of its centres.

@@ -13,6 +13,7 @@ enum FactorCache {
   /// What decides the factors.
   private struct Key: Encodable {
     var version = 1
+    var features = featureVersion
     let program: String
     let kernels: String
     let inputs: [String]

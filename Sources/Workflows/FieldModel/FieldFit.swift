@@ -138,6 +138,8 @@ struct FieldFit {
       }
     }
     run.log.info("model: \(models[0].choice)")
+    run.note("parameters of the model", models[0].choice)
+    run.note("training points", "\(pointCount) of \(used.count) structures")
   }
 }
 
@@ -156,6 +158,7 @@ private struct FactorSettings: Encodable {
   let field: String
   let unit: String
   let representation: JacobiLegendreParameters
+  var features = featureVersion
   let reference: FieldReferenceSection?
 
   init(_ data: FieldDataset, _ parameters: JacobiLegendreParameters) {

@@ -72,6 +72,7 @@ struct FieldModelFile {
     try group.setAttribute("noise_variance", model.noiseVariance)
     try group.setAttribute("calibration", model.calibration)
     try group.setAttribute("representation", try ModelFile.json(model.parameters))
+    try group.writeFeatureVersion()
     if let reference = model.reference {
       try group.setAttribute("reference", try ModelFile.json(reference.section))
     }

@@ -45,7 +45,8 @@ struct RowCosts: Hashable, Sendable {
         }
         for number in species.indices.reversed() {
           for row in covered.indices {
-            reached[number][row] |= number == 0 ? covered[row] : covered[row] & reached[number - 1][row]
+            reached[number][row] |=
+              number == 0 ? covered[row] : covered[row] & reached[number - 1][row]
           }
         }
       }

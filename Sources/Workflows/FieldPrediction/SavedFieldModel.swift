@@ -66,6 +66,7 @@ struct SavedFieldModel: Sendable {
 
   private static func head(_ path: String) throws -> String {
     let model = try File(openingAt: path).group("model")
+    try model.requireFeatureVersion(in: path)
     let parameters = Data(try model.attributeText("representation").utf8)
     let coefficients = try model.numbers("coefficient")
     let text = try model.textIfPresent("reference")

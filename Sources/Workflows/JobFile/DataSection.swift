@@ -26,6 +26,8 @@ struct DataSection: Sendable {
   let group: String?
   /// Whether structures without a finite target are left out, and not an error.
   let skipsUnlabelled: Bool
+  /// The share of the groups that are used, for trials and for the first rungs of a scan.
+  let share: Double
 
   init(_ value: JobValue) throws {
     var map = try value.mapping()
@@ -41,7 +43,17 @@ struct DataSection: Sendable {
     centres = try map.optional("centres").map(Self.centres) ?? .allAtoms
     group = try map.optional("group")?.string()
     skipsUnlabelled = try map.optional("skipUnlabelled")?.boolean() ?? false
+    let part = map.optional("share")
+    share = try part?.positive() ?? 1
+    if let part, share > 1 { throw part.error("a share of at most 1") }
     try map.finish()
+  }
+
+  /// Whether a group is used: its hash decides, so that a larger share holds all groups of a smaller one.
+  func uses(group: String) -> Bool {
+    if share == 1 { return true }
+    let digits = SHA256.hexadecimal(of: Array(group.utf8)).prefix(13)
+    return Double(Int(digits, radix: 16) ?? 0) < share * 0x1p52
   }
 
   private static func centres(_ value: JobValue) throws -> CentreChoice {

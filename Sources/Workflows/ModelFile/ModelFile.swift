@@ -80,6 +80,7 @@ struct ModelFile {
     if let error = model.innerError { try group.setAttribute("inner_error", error) }
     try group.setAttribute("centres", try Self.json(job.data.centres))
     try group.setAttribute("representation", try Self.json(descriptions.recipe))
+    try group.writeFeatureVersion()
     try group.write(try Self.json(model.kernel), to: "kernel").describe(
       unit: "1", description: "the kernel of structures with its parameters, JSON")
     let (n, outputs) = (model.structures.count, model.dualCoefficients.columnCount)

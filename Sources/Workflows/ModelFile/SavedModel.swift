@@ -66,6 +66,7 @@ struct SavedModel {
         file: path, key: "kind", expected: "'kernelRidge'",
         found: "'\(try model.attributeText("kind"))'", remedy: "use the Emulon that wrote the file")
     }
+    try model.requireFeatureVersion(in: path)
     let decoder = JSONDecoder()
     let (recipe, kernel) = (
       try model.attributeText("representation"), try model.dataset("kernel").readText()

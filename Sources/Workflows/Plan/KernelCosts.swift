@@ -58,6 +58,7 @@ struct KernelCosts: Sendable, Hashable {
   /// - Parameters:
   ///   - ranks: All ranks that there are.
   ///   - tilesAtATime: How many tiles of the kernel live side by side; derivatives have their own.
+  /// - Returns: The parts, the matrix first.
   func gramMemory(_ ranks: Int, tilesAtATime: Int = 1) -> [MemoryPart] {
     let ranks = workers(ranks)
     let layout = layout(ranks)

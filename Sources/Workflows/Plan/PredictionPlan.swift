@@ -39,7 +39,7 @@ struct PredictionPlan {
       fields = try targets.map { try model.evaluator.prepared(for: $0.structure, on: $0.grid) }
     }
     preparation = seconds
-    costs = zip(targets, fields).map { 
+    costs = zip(targets, fields).map {
       RowCosts(
         of: $0.structure, on: $0.grid, $1.work(forRows: $0.grid.shape.x * $0.grid.shape.y))
     }

@@ -23,6 +23,8 @@ struct RunFacts: Sendable, Codable {
   struct Libraries: Sendable, Codable {
     let mpiLibrary: String
     let hdf5Library: String
+    /// Whether HDF5 locks the files that it opens.
+    let hdf5FileLocking: String
     let blasLibrary: String
     let blasKernel: String
   }
@@ -102,7 +104,8 @@ extension RunFacts {
     program = .current
     libraries = Libraries(
       mpiLibrary: String(try MPI.libraryVersion().prefix { $0 != "," && $0 != "\n" }),
-      hdf5Library: HDF5.libraryVersion(), blasLibrary: "OpenBLAS",
+      hdf5Library: HDF5.libraryVersion(),
+      hdf5FileLocking: HDF5.usesFileLocking() ? "on" : "off", blasLibrary: "OpenBLAS",
       blasKernel: BLASKernel.current)
     launch = Launch(
       command: command, commandLine: CommandLine.arguments.joined(separator: " "),
@@ -123,7 +126,7 @@ extension RunFacts {
       "Emulon \(Workflows.version) (\(program.commit)\(note)): \(launch.command)",
       "  \(layout.summary); BLAS: \(libraries.blasLibrary) \(libraries.blasKernel), "
         + "\(threads) thread" + (threads == 1 ? "" : "s") + " a rank; \(libraries.mpiLibrary), "
-        + "HDF5 \(libraries.hdf5Library)",
+        + "HDF5 \(libraries.hdf5Library), file locks \(libraries.hdf5FileLocking)",
       "  Swift \(program.swiftVersion), \(program.instructionSet), \(program.build) build; "
         + launch.start,
     ]

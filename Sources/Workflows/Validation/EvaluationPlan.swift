@@ -42,6 +42,17 @@ struct EvaluationPlan: Sendable {
     self.tasks = order.flatMap { name in tasks.filter { $0.evaluation == name } }
   }
 
+  /// For each evaluation, how often it trains and a hash of the structures that judge: one line of numbers a training.
+  var testDigests: [(evaluation: String, digest: String)] {
+    let names = tasks.map(\.evaluation)
+    return names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { first in
+      let own = tasks.filter { $0.evaluation == names[first] }
+      let text = own.map { $0.split.test.map(String.init).joined(separator: " ") + "\n" }.joined()
+      let hash = SHA256.hexadecimal(of: Array(text.utf8))
+      return (names[first], "\(own.count) trainings, SHA-256 of their numbers \(hash)")
+    }
+  }
+
   /// Repeated test splits, each with its learning curve and its random counterpart.
   private static func repeatedTests(_ section: ValidationSection, units: [String])
     -> [EvaluationTask]

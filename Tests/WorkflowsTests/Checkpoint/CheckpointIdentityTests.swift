@@ -45,6 +45,12 @@ import Testing
     #expect(try #require(refusal(other)).found == "nothing")
   }
 
+  @Test func featuresOfAnotherVersionAreRefused() throws {
+    var other = identity
+    other.features += 1
+    #expect(try #require(refusal(other)).key == "version of features")
+  }
+
   @Test func thePlaceOfTheOutputIsNoSetting() throws {
     let text = "a: {b: [1, two]}\noutput: {directory: x}\n"
     let settings = try JobValue(text: text, file: "job.yaml").settings

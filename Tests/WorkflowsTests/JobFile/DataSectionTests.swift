@@ -26,6 +26,21 @@ import Testing
     #expect(try text.job().data.centres == expected)
   }
 
+  @Test func aLargerShareHoldsTheGroupsOfASmallerOne() throws {
+    func section(_ share: String) throws -> DataSection {
+      var text = JobText()
+      text.data += "\n  share: \(share)"
+      return try text.job().data
+    }
+    let groups = (0..<2000).map { "group \($0)" }
+    let (small, large) = (try section("0.25"), try section("0.5"))
+    let kept = groups.filter(small.uses)
+    #expect(kept.allSatisfy(large.uses))
+    // A binomial deviation of sqrt(2000 * 0.25 * 0.75) = 19; five of them.
+    #expect(abs(kept.count - 500) < 97)
+    #expect(try groups.allSatisfy(section("1").uses))
+  }
+
   @Test(arguments: [
     ("structures: []", "data.structures"), ("structures: [[a]]", "data.structures[0]"),
     ("structures: {a: b}", "data.structures"), ("structures:", "data.structures"),
@@ -43,6 +58,8 @@ import Testing
       "data.centres.atoms"
     ),
     ("structures: [a]\n  target: {property: J, unit: eV}\n  group: [a, b]", "data.group"),
+    ("structures: [a]\n  target: {property: J, unit: eV}\n  share: 0", "data.share"),
+    ("structures: [a]\n  target: {property: J, unit: eV}\n  share: 1.5", "data.share"),
   ])
   func wrongValuesAreNamed(_ value: String, _ key: String) throws {
     var text = JobText()

@@ -12,7 +12,8 @@ import Testing
     return RunFacts(
       program: .current,
       libraries: .init(
-        mpiLibrary: "Open MPI", hdf5Library: "1.10", blasLibrary: "OpenBLAS", blasKernel: "Zen"),
+        mpiLibrary: "Open MPI", hdf5Library: "1.10", hdf5FileLocking: "off",
+        blasLibrary: "OpenBLAS", blasKernel: "Zen"),
       launch: .init(
         command: "fit a", commandLine: "emulon fit a", directory: "/x", start: "now"),
       layout: NodeLayout(names: ["m", "n"], cores: ["0", "0-1"], threads: 1),
