@@ -1,4 +1,5 @@
 import CMPI
+import Glibc
 
 /// Runs `body` between `MPI_Init_thread` and `MPI_Finalize`.
 ///
@@ -13,11 +14,22 @@ public func withMPI<Value, Failure: Error>(
   var provided: Int32 = 0
   try check(
     unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided), "MPI_Init_thread")
+  if isStepOfSeveralNodes { usleep(200_000) }
   _ = unsafe emulon_errors_return(emulon_comm_world())
   let world = try unsafe Communicator(handle: emulon_comm_world(), isOwned: false)
   let value = try body(world)
   try check(MPI_Finalize(), "MPI_Finalize")
   return value
+}
+
+/// Whether SLURM itself started the ranks, on several nodes.
+///
+/// The ranks pause then after `MPI_Init`. Over TCP, Open MPI 4.1 crashes in a rank that is still inside `MPI_Init` when the first
+/// message of another one arrives: 11 of 480 starts of a program of five lines on a machine with other work, none of
+/// 120 with the pause (issue 12495 of open-mpi/ompi tells of the like).
+private var isStepOfSeveralNodes: Bool {
+  guard let count = unsafe getenv("SLURM_STEP_NUM_NODES") else { return false }
+  return unsafe atoi(count) > 1
 }
 
 /// The name of the node that this rank runs on.

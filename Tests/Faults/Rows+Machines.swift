@@ -118,7 +118,11 @@ extension Row {
         let warnings = ending.warnings.joined(separator: " ")
         bench.expect(warnings.contains("srun --mpi=pmix"), "no warning, only: \(warnings)")
       },
-      Fault(name: "a BLAS of more threads than cores") { bench in
+      // OpenBLAS starts at most one thread a core, so that one rank on a node is never too many.
+      Fault(
+        name: "a BLAS of more threads than cores",
+        applies: { launcher, ranks in ranks > (launcher == .srun ? 2 : 1) }
+      ) { bench in
         try ClusterJob().write(to: bench)
         let ending = try bench.emulon(
           ["fit", "job.yaml"], environment: ["OPENBLAS_NUM_THREADS": "64"])
