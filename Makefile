@@ -85,7 +85,7 @@ bench-build: deps
 	swift build $(OPTIMISED) --product emulon-bench
 
 bench: bench-build
-	@for name in products qr kernels manhattan soap neighbours parsing validation features field; do \
+	@for name in products qr kernels manhattan soap neighbours parsing validation features field balance hooks; do \
 	  echo "== $$name"; .build/release/emulon-bench $$name || exit 1; done
 	@echo "== fields on $(RANKS) ranks"; $(MPIRUN) -n $(RANKS) .build/release/emulon-bench field
 	@echo "== field files on $(RANKS) ranks"; $(MPIRUN) -n $(RANKS) .build/release/emulon-bench fieldwrite

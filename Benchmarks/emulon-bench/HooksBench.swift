@@ -1,6 +1,6 @@
 import Descriptors
 import Fields
-import Glibc
+import Foundation
 import MPI
 import Structures
 
@@ -15,7 +15,8 @@ func benchHooks(size: Int?) throws {
   try withMPI { (world: borrowing Communicator) throws in
     let options = RunOptions(level: .error, stallLimit: 1800)
     let run = try Run("bench", running: options, on: world)
-    let folder = "emulon-bench-hooks"
+    let folder = FileManager.default.temporaryDirectory.appending(path: "emulon-bench-hooks").path
+    defer { if world.rank == 0 { try? FileManager.default.removeItem(atPath: folder) } }
     try run.begin(.folder(folder), on: world)
     try run.checkpoint.begin(
       in: folder + "/checkpoint",
