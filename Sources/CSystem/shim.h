@@ -27,25 +27,3 @@ static inline const char *emulon_instruction_set(void) {
   return "baseline";
 #endif
 }
-
-// Two rounds of SHA-256 and the two halves of its message schedule, by the processor's own instructions.
-typedef int emulon_int4 __attribute__((vector_size(16)));
-#if defined(__SHA__) && defined(__x86_64__)
-static inline int emulon_has_sha256(void) { return 1; }
-static inline emulon_int4 emulon_sha256_rounds(emulon_int4 cdgh, emulon_int4 abef, emulon_int4 words) {
-  return __builtin_ia32_sha256rnds2(cdgh, abef, words);
-}
-static inline emulon_int4 emulon_sha256_first(emulon_int4 a, emulon_int4 b) {
-  return __builtin_ia32_sha256msg1(a, b);
-}
-static inline emulon_int4 emulon_sha256_second(emulon_int4 a, emulon_int4 b) {
-  return __builtin_ia32_sha256msg2(a, b);
-}
-#else
-static inline int emulon_has_sha256(void) { return 0; }
-static inline emulon_int4 emulon_sha256_rounds(emulon_int4 cdgh, emulon_int4 abef, emulon_int4 words) {
-  return cdgh;
-}
-static inline emulon_int4 emulon_sha256_first(emulon_int4 a, emulon_int4 b) { return a; }
-static inline emulon_int4 emulon_sha256_second(emulon_int4 a, emulon_int4 b) { return a; }
-#endif

@@ -1,9 +1,8 @@
-import CSystem
 import Foundation
 
 /// The hash SHA-256 (FIPS 180-4, section 6.2) of bytes that come piece by piece.
 struct SHA256: Sendable {
-  var state: InlineArray<8, UInt32> = [
+  private var state: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
   ]
@@ -71,18 +70,18 @@ struct SHA256: Sendable {
     update((0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) })
   }
 
-  /// Works blocks of 64 bytes into the state, by the processor's instructions for it where it has any.
-  private mutating func compress(_ bytes: Span<UInt8>) {
-    if emulon_has_sha256() != 0 { compressByInstructions(bytes) } else { compressPlainly(bytes) }
-  }
-
   /// Works blocks of 64 bytes into the state.
-  mutating func compressPlainly(_ bytes: Span<UInt8>) {
+  private mutating func compress(_ bytes: Span<UInt8>) {
     var words = InlineArray<64, UInt32>(repeating: 0)
     var state = state
     let constants = Self.constants.span
     for block in stride(from: 0, to: bytes.count, by: 64) {
-      for i in 0..<16 { words[i] = Self.word(bytes, block + 4 * i) }
+      for i in 0..<16 {
+        let place = block + 4 * i
+        words[i] =
+          UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16
+          | UInt32(bytes[place + 2]) << 8 | UInt32(bytes[place + 3])
+      }
       for i in 16..<64 {
         let (a, b) = (words[i - 15], words[i - 2])
         let first = Self.rotated(a, 7) ^ Self.rotated(a, 18) ^ (a >> 3)
@@ -92,13 +91,6 @@ struct SHA256: Sendable {
       Self.work(words, constants, into: &state)
     }
     self.state = state
-  }
-
-  /// The number in four bytes, the most significant one first.
-  @inline(__always)
-  static func word(_ bytes: Span<UInt8>, _ place: Int) -> UInt32 {
-    UInt32(bytes[place]) << 24 | UInt32(bytes[place + 1]) << 16
-      | UInt32(bytes[place + 2]) << 8 | UInt32(bytes[place + 3])
   }
 
   /// The 64 rounds over one block.
@@ -127,7 +119,7 @@ struct SHA256: Sendable {
   }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (section 4.2.2).
-  static let constants: [UInt32] = [
+  private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
     0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,

@@ -27,15 +27,6 @@ import Testing
     #expect(SHA256.hexadecimal(of: Array(repeating: 0x61, count: 1_000_000)) == expected)
   }
 
-  @Test func instructionsAgreeWithThePlainRounds() {
-    let bytes = (0..<64 * 9).map { UInt8(truncatingIfNeeded: 31 * $0 + $0 / 7) }
-    var (plain, fast) = (SHA256(), SHA256())
-    plain.compressPlainly(bytes.span)
-    // On a processor without such instructions both are the same.
-    fast.update(bytes.span)
-    for i in 0..<8 { #expect(plain.state[i] == fast.state[i]) }
-  }
-
   /// Pieces that end inside, at and behind blocks of 64 bytes and the place of the padding.
   @Test(arguments: [1, 3, 55, 56, 63, 64, 65, 119, 128])
   func piecesMakeTheWhole(_ length: Int) {
