@@ -10,7 +10,8 @@ import Structures
 ///
 /// A field is integrated in small units with the hooks of a run that listens to signals and keeps checkpoints, and by a
 /// plain loop over the same units, in turn; the median of the ratios of processor time is printed with its standard
-/// error. The threads of the run are measured while the main thread sleeps.
+/// error. Smaller shares are told by units without work: what the hooks take for one of them, times the units of the field in
+/// a second. The threads of the run are measured while the main thread sleeps.
 func benchHooks(size: Int?) throws {
   try withMPI { (world: borrowing Communicator) throws in
     let options = RunOptions(level: .error, stallLimit: 1800)
@@ -44,6 +45,7 @@ func benchHooks(size: Int?) throws {
       ratios.append(times[0] / times[1])
       seconds = times[1]
     }
+    let perUnit = try hookSeconds(run, on: world)
     let idle = try idleShare()
     guard world.rank == 0 else { return try run.end(on: world) }
     let middle = median(ratios)
@@ -55,9 +57,30 @@ func benchHooks(size: Int?) throws {
       "hooks: \(fixed(100 * (middle - 1), 3)) % of the time, standard error \(fixed(100 * doubt, 3)) %, "
         + "\(ratios.count) pairs of \(fixed(seconds, 3)) s, \(fixed(pace, 0)) units a second and rank"
     )
+    print(
+      "hooks of a unit without work: \(fixed(1e6 * perUnit, 3)) us, \(fixed(100 * perUnit * pace, 3)) % at this pace"
+    )
     print("watchdog and status: \(fixed(100 * idle, 3)) % of a core")
     try run.end(on: world)
   }
+}
+
+/// The processor time that the hooks take for a unit that does nothing, beyond that of a plain loop.
+private func hookSeconds(_ run: Run, on world: borrowing Communicator) throws -> Double {
+  let units = Array(0..<200_000).map { $0 * world.size + world.rank }
+  var costs: [Double] = []
+  for _ in 0..<9 {
+    var results: [Int: Slab] = [:]
+    let start = processorTime()
+    for unit in units { results[unit] = Slab(values: [Double(unit)]) }
+    let middle = processorTime()
+    results = try run.checkpoint.units("empty", mine: units, on: world, run: run) {
+      Slab(values: [Double($0)])
+    }
+    precondition(results.count == units.count, "a result for every unit")
+    costs.append((processorTime() - middle - (middle - start)) / Double(units.count))
+  }
+  return median(costs)
 }
 
 /// The processor time that the process takes while its main thread sleeps, over the wall time.
