@@ -26,7 +26,7 @@ output: {directory: $PWD/$work/clusters, report: false}
 END
 # A job of Inputs with its results elsewhere and without a report.
 job() {
-  sed "s#^output:.*#output: {directory: $PWD/$work/$1, report: false}#; s#\[\([a-z0-9]*\.\)#[$PWD/Inputs/$1/\1#" \
+  sed "s#^output:.*#output: {directory: $PWD/$work/$1, report: false}#; s#\[\([a-z][a-z0-9]*\.\)#[$PWD/Inputs/$1/\1#" \
     "Inputs/$1/job.yaml" > $work/"$1".yaml
 }
 job benzene-density

@@ -77,7 +77,7 @@ extension Row {
         try job.write(to: bench)
         try bench.emulon(
           ["fit", "job.yaml"], gives: [71], saying: ["memory"],
-          wrapper: ["prlimit", "--as=1000000000"])
+          wrapper: ["prlimit", "--as=800000000"])
         bench.expect(!bench.has("out/model.h5"), "a model stands")
       },
       Fault(name: "SLURM grants less") { bench in
