@@ -37,7 +37,7 @@ struct SlurmCase: Sendable {
   /// A job that stops itself twice before its end.
   private static let requeued = SlurmCase(name: "requeue: three allocations of 20 seconds") {
     bench in
-    try bench.writeMainJob()
+    try bench.writeMainJob(seeds: 12)
     try bench.writeScript(["job.yaml", "--", "--time-limit", "20", "--checkpoint-interval", "5"])
     let job = try BatchJob(["job.slurm"], in: bench)
     try job.expectSuccess(within: 400)
@@ -51,7 +51,7 @@ struct SlurmCase: Sendable {
   private static let limited = SlurmCase(
     name: "time limit: three allocations of a minute", isLong: true
   ) { bench in
-    try bench.writeMainJob(seeds: 8)
+    try bench.writeMainJob(seeds: 30)
     try bench.writeScript(["job.yaml", "--time", "20"])
     let unbroken = try BatchJob(["job.slurm"], in: bench)
     try unbroken.expectSuccess(within: 900)
@@ -130,7 +130,7 @@ struct SlurmCase: Sendable {
 }
 
 extension Bench {
-  /// Writes the main example with few test splits; two take about a minute on two cores.
+  /// Writes the main example with fewer evaluations; a test split takes four seconds on two idle cores.
   func writeMainJob(seeds: Int = 2) throws {
     let inputs = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Inputs/bi2te3-dimers").standardized
