@@ -19,6 +19,9 @@ struct RowCosts: Hashable, Sendable {
   /// The same cost for every row.
   init(uniformOver rowCount: Int) { values = Array(repeating: 1, count: rowCount) }
 
+  /// The most rows whose costs are found one by one; of larger grids neighbouring rows share theirs.
+  private static let largestCount = 1 << 20
+
   /// The costs of evaluating a field on a grid around a structure.
   ///
   /// - Parameters:
@@ -27,6 +30,14 @@ struct RowCosts: Hashable, Sendable {
   ///   - terms: The terms of the field, each with its cutoff and costs.
   init(of structure: Structure, on grid: Grid, _ terms: [FieldWork]) {
     let rowCount = grid.shape.x * grid.shape.y
+    let ratio = Double(rowCount) / Double(Self.largestCount)
+    let step = max(1, Int(ratio.squareRoot().rounded(.up)))
+    let shape = SIMD3(max(1, grid.shape.x / step), max(1, grid.shape.y / step), grid.shape.z)
+    if step > 1, let coarse = try? Grid(cell: grid.cell, shape: shape, origin: grid.origin) {
+      let costs = RowCosts(of: structure, on: coarse, terms)
+      self = RowCosts(costs, of: coarse.shape, on: grid.shape)
+      return
+    }
     let unit = max(terms.first?.neighbour ?? 1, .leastNormalMagnitude)
     values = Array(repeating: Self.emptyPointCost, count: rowCount)
     let species = structure.distinctSpecies
@@ -59,6 +70,17 @@ struct RowCosts: Hashable, Sendable {
     }
     let points = Double(grid.shape.z)
     for row in values.indices { values[row] *= points }
+  }
+}
+
+extension RowCosts {
+  /// The costs of the rows of a coarser grid, each for all rows near it.
+  private init(_ coarse: RowCosts, of shape: SIMD3<Int>, on fine: SIMD3<Int>) {
+    self.init(uniformOver: fine.x * fine.y)
+    for i in 0..<fine.x {
+      let plane = i * shape.x / fine.x * shape.y
+      for j in 0..<fine.y { values[i * fine.y + j] = coarse.values[plane + j * shape.y / fine.y] }
+    }
   }
 }
 
@@ -140,9 +162,10 @@ private struct RowLines {
     let all: UInt64 = segments == 64 ? .max : 1 << UInt64(segments) - 1
     if end - first >= segments { return (end - first, all) }
     if end <= first { return (0, 0) }
-    return (
-      end - first, (first..<end).reduce(0) { $0 | (1 << UInt64(wrapped($1, segments))) }
-    )
+    let run: UInt64 = (1 << UInt64(end - first)) - 1
+    let start = UInt64(wrapped(first, segments))
+    // What reaches beyond the last segment goes on with the first one.
+    return (end - first, (run << start | run >> (UInt64(segments) - start)) & all)
   }
 
   private func wrapped(_ index: Int, _ count: Int) -> Int { ((index % count) + count) % count }

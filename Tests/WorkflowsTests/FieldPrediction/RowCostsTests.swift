@@ -53,6 +53,35 @@ import Testing
     #expect(abs(costs[4 * 8 + 4] - expected) < 8 * Double.ulpOfOne * expected)
   }
 
+  @Test func rowsOfLargeGridsShareTheCostsOfCoarserOnes() throws {
+    let cell = try Cell(Vector3(7, 0, 0), Vector3(1, 6, 0), Vector3(0, 2, 9))
+    let structure = try Structure(species: element, positions: [Vector3(2, 3, 1)], cell: cell)
+    let work = FieldWork(reach: 2.5, neighbour: 10, points: [100])
+    func mean(_ count: Int) throws -> Double {
+      let grid = try Grid(cell: cell, shape: SIMD3(count, count, 64))
+      let costs = RowCosts(of: structure, on: grid, [work]).values
+      #expect(costs.count == count * count)
+      return costs.reduce(0, +) / Double(costs.count)
+    }
+    // The mean over the rows depends on the rim of the sphere alone: some rows of 500 along its circumference.
+    let (fine, coarse) = (try mean(1500), try mean(700))
+    #expect(abs(fine - coarse) < 0.01 * coarse)
+  }
+
+  @Test func aChordThatCrossesTheBoundaryGoesOnAtTheOtherEnd() throws {
+    let cell = try Cell(Vector3(8, 0, 0), Vector3(0, 8, 0), Vector3(0, 0, 8))
+    let grid = try Grid(cell: cell, shape: SIMD3(8, 8, 40))
+    let work = FieldWork(reach: 1, neighbour: 1, points: [1000])
+    let costs = try [Vector3(4, 4, 3.05), Vector3(4, 4, 7.85)].map { position in
+      RowCosts(
+        of: try Structure(species: element, positions: [position], cell: cell), on: grid, [work]
+      ).values[4 * 8 + 4]
+    }
+    // Ten of forty points, in the middle of the row and across its end.
+    let expected = 40 * RowCosts.emptyPointCost + 10 + 1000 * 10
+    for cost in costs { #expect(abs(cost - expected) < 8 * Double.ulpOfOne * expected) }
+  }
+
   // The rest is the rounding of rows to tiles of points, and that the shares are whole rows.
   @Test(arguments: ["benzene-density/benzene.h5", "aluminium-density/aluminium.h5"])
   func sixtyFourRanksShareAFieldEvenly(_ file: String) throws {
