@@ -31,7 +31,8 @@ enum Library {
 public func usesFileLocking() -> Bool {
   Library.prepare()
   guard let value = unsafe getenv("HDF5_USE_FILE_LOCKING") else { return true }
-  return unsafe String(cString: value) != "FALSE"
+  let text = unsafe String(cString: value)
+  return text != "FALSE" && text != "0"
 }
 
 /// The version of the HDF5 library that runs, for example `1.10.8`.
